@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export type DatabaseConfig =
+  | { kind: 'sqlite'; filename: string }
+  | { kind: 'mysql'; url: string };
+
+/** Everything that the environment decides; read once at start. */
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Folder that holds forms/, workflows/, templates/ and migrations/. */
+  rootDir: string;
+  database: DatabaseConfig;
+  /** Keys session cookies, captchas and check codes. */
+  secret: string;
+  production: boolean;
+  /** Demo accounts and demo data exist. */
+  demo: boolean;
+  /** Address under which the public reaches the server; printed in QR codes. */
+  publicUrl: string;
+  /** How many proxies stand in front (for the caller's address). */
+  trustedProxies: number;
+  chromiumPath: string | null;
+  node: string;
+  logLevel: string;
+}
+
+const rootDir = resolve(import.meta.dirname, '../..');
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const production = env['NODE_ENV'] === 'production';
+  const dataDir = resolve(env['DATA_DIR'] ?? join(rootDir, 'data'));
+  const port = wholeNumber('PORT', env['PORT'], 3000);
+  const host = env['HOST'] ?? '127.0.0.1';
+  return {
+    port,
+    host,
+    dataDir,
+    rootDir,
+    database: databaseFrom(env['DATABASE_URL'], dataDir),
+    secret: secretFrom(env['BANSHI_SECRET'], production, dataDir),
+    production,
+    demo: !production,
+    publicUrl: (env['PUBLIC_URL'] ?? `http://${host}:${port}`).replace(/\/+$/, ''),
+    trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
+    chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
+    node: `${hostname()}-${process.pid}`,
+    logLevel: env['LOG_LEVEL'] ?? 'info',
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined || text === '') return fallback;
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}"`);
+  return Number(text);
+}
+
+function databaseFrom(url: string | undefined, dataDir: string): DatabaseConfig {
+  if (!url) return { kind: 'sqlite', filename: join(dataDir, 'banshi.sqlite') };
+  if (/^(mysql|mariadb):\/\//.test(url)) return { kind: 'mysql', url: url.replace(/^mariadb:/, 'mysql:') };
+  if (url.startsWith('sqlite:')) return { kind: 'sqlite', filename: resolve(url.slice('sqlite:'.length).replace(/^\/\//, '')) };
+  throw new Error(`DATABASE_URL must begin with mysql://, mariadb:// or sqlite:, not "${url.split(':')[0]}:"`);
+}
+
+/** Production must bring its own secret; elsewhere one is made at the first start and kept beside the data. */
+function secretFrom(given: string | undefined, production: boolean, dataDir: string): string {
+  if (given !== undefined) {
+    if (given.length < 32) throw new Error('BANSHI_SECRET must have at least 32 characters');
+    return given;
+  }
+  if (production) throw new Error('BANSHI_SECRET must be set with NODE_ENV=production');
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}

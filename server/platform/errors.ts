@@ -1,0 +1,85 @@
+/**
+ * The one table of errors (law 8). Whatever fails, fails as one of these codes; `web/answer-problem.ts`
+ * turns it into problem+json (RFC 9457) with the status that stands here, and nothing else sets one.
+ * `{name}` in a text is filled from the problem's `params`.
+ */
+export type Locale = 'zh' | 'en';
+export type Text = Readonly<Record<Locale, string>>;
+
+interface ErrorEntry { readonly status: number; readonly zh: string; readonly en: string }
+
+const table = {
+  // 400: the request itself cannot be read
+  malformed_request: { status: 400, zh: '请求无法读懂：{reason}', en: 'The request cannot be read: {reason}' },
+  missing_idempotency_key: { status: 400, zh: '提交时须带 Idempotency-Key 请求头', en: 'A submission needs an Idempotency-Key header' },
+  // 401, 403: who are you, may you
+  not_signed_in: { status: 401, zh: '请先登录，或登录已过期，请重新登录', en: 'Please sign in; your session may have expired' },
+  wrong_credentials: { status: 401, zh: '账号或密码不正确', en: 'The account or the password is wrong' },
+  captcha_failed: { status: 422, zh: '验证码未通过，请重试', en: 'The captcha was not solved; please try again' },
+  not_allowed: { status: 403, zh: '您没有权限进行此操作', en: 'You are not allowed to do this' },
+  foreign_origin: { status: 403, zh: '请求来自其他网站，已拒绝', en: 'The request comes from another site and was refused' },
+  // 404: also for what belongs to somebody else, so that its existence is not given away
+  not_found: { status: 404, zh: '没有找到，或不属于您', en: 'Not found, or not yours' },
+  method_not_allowed: { status: 405, zh: '此地址不支持该请求方法', en: 'This address does not take that method' },
+  // 409: the state has moved on
+  task_already_completed: { status: 409, zh: '此任务已由他人办结，请刷新待办列表', en: 'This task has already been completed by someone else; refresh the queue' },
+  task_claimed_by_other: { status: 409, zh: '此任务已由{name}领取', en: 'This task has been claimed by {name}' },
+  task_not_claimed: { status: 409, zh: '请先领取此任务再办理', en: 'Claim this task before deciding it' },
+  already_submitted: { status: 409, zh: '此申请已提交，受理编号{number}', en: 'This application has already been submitted under number {number}' },
+  not_editable: { status: 409, zh: '此申请当前状态不可修改', en: 'This application cannot be changed in its present state' },
+  cannot_withdraw: { status: 409, zh: '此申请当前不可撤回', en: 'This application cannot be withdrawn now' },
+  draft_changed: { status: 409, zh: '草稿已在另一窗口或设备上修改，请刷新后再保存', en: 'The draft was changed in another tab or device; reload before saving' },
+  idempotency_key_reused: { status: 409, zh: '同一个 Idempotency-Key 已用于另一份提交', en: 'This Idempotency-Key was used for another submission' },
+  register_conflict: { status: 409, zh: '登记信息在填表后已被修改：{fields}', en: 'The record has changed since the form was filled: {fields}' },
+  outside_office_hours: { status: 409, zh: '本事项办理时间为{hours}，请届时提交', en: 'This item is handled {hours}; please submit then' },
+  application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
+  run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
+  item_withdrawn: { status: 409, zh: '此事项已停止办理', en: 'This item is no longer offered' },
+  duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },
+  // 413, 415, 422: the content
+  too_large: { status: 413, zh: '文件或请求过大，上限为{limit}', en: 'The file or request is too large; the limit is {limit}' },
+  too_many_materials: { status: 422, zh: '“{slot}”最多上传{limit}份', en: '"{slot}" takes at most {limit} files' },
+  unsupported_file_type: { status: 415, zh: '不支持的文件类型：{type}。请上传{accepted}', en: 'Unsupported file type: {type}. Please upload {accepted}' },
+  unsupported_media_type: { status: 415, zh: '请求的内容类型不受支持', en: 'The content type of the request is not supported' },
+  empty_file: { status: 422, zh: '文件是空的', en: 'The file is empty' },
+  invalid_submission: { status: 422, zh: '填写的内容有误，请按提示修改', en: 'Some of what you entered is not right; please correct it' },
+  invalid_request: { status: 422, zh: '请求的内容有误', en: 'The content of the request is not valid' },
+  invalid_decision: { status: 422, zh: '此任务不能作出“{decision}”的决定', en: 'This task cannot be decided as "{decision}"' },
+  comment_required: { status: 422, zh: '请填写意见', en: 'A comment is required' },
+  invalid_configuration: { status: 422, zh: '配置未通过检查', en: 'The configuration did not pass its checks' },
+  expression_failed: { status: 422, zh: '表达式出错（{place}）：{reason}', en: 'An expression failed ({place}): {reason}' },
+  unknown_record: { status: 422, zh: '未查到您的登记信息（{register}）', en: 'No record of yours was found ({register})' },
+  invalid_diagram: { status: 422, zh: '流程图无法运行：{reason}', en: 'The diagram cannot run: {reason}' },
+  // 423, 429: slow down
+  account_locked: { status: 423, zh: '多次登录失败，账号已锁定，请于{minutes}分钟后再试', en: 'Too many failed sign-ins; the account is locked for {minutes} minutes' },
+  too_many_requests: { status: 429, zh: '操作过于频繁，请稍后再试', en: 'Too many requests; please try again shortly' },
+  // 500, 503: our fault
+  run_stalled: { status: 500, zh: '流程停滞，已记录并通知管理员', en: 'The workflow has stalled; it was recorded for an administrator' },
+  internal: { status: 500, zh: '系统出错，已记录，请稍后再试', en: 'Something went wrong; it was recorded, please try again later' },
+  busy: { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; please try again shortly' },
+} satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof table;
+export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = table;
+
+/** One field at fault. `path` is the data path (`rows[2].amount`), `message` is already in the reader's language. */
+export interface FieldError { path: string; code: string; message: string; label?: string }
+
+/** The only error that is thrown on purpose. `errors` names the fields at fault, where there are any. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: Readonly<Record<string, string | number>> = {},
+    readonly errors?: readonly FieldError[],
+    options?: ErrorOptions,
+  ) {
+    super(describeError(code, params, 'en'), options);
+  }
+  get status(): number { return table[this.code].status; }
+  text(locale: Locale): string { return describeError(this.code, this.params, locale); }
+}
+
+export function describeError(code: ErrorCode, params: Readonly<Record<string, string | number>>, locale: Locale): string {
+  return table[code][locale].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''));
+}

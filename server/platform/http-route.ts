@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import type { Caller, Role } from './caller.ts';
+import type { Text } from './errors.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Who may call: anyone, any signed-in account, or accounts with one of the roles. There is no default (law 6). */
+export type Right = 'anyone' | 'signed-in' | readonly Role[];
+
+/** A file received in a multipart request, lying in the file store's incoming folder until the call ends. */
+export interface ReceivedFile { field: string; name: string; path: string; size: number }
+
+export interface Call {
+  caller: Caller;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: Readonly<Record<string, unknown>>;
+  files: readonly ReceivedFile[];
+  header(name: string): string | undefined;
+  /** The browser session, for signing in and out. */
+  session: BrowserSession;
+}
+
+export interface BrowserSession {
+  /** A fresh session id for the account; what was in the old session is gone. */
+  signIn(accountId: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+/** Answered instead of JSON: bytes with their type; `name` makes it a download unless `inline`. */
+export class FileAnswer {
+  constructor(readonly content: Buffer | Readable, readonly type: string, readonly name: string, readonly inline = false) {}
+}
+
+/** Answered with a status other than 200 (201 for something made). */
+export class Answer {
+  constructor(readonly status: number, readonly body: unknown) {}
+}
+
+/** One line of the API. `body` and `query` are JSON Schemas, checked before `handle` and printed by OpenAPI. */
+export interface Route {
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** Express path below `/api`, such as `/tasks/:id/claim`. */
+  path: string;
+  right: Right;
+  summary: Text;
+  body?: JsonSchema;
+  query?: JsonSchema;
+  /** Multipart with files of at most so many bytes each. */
+  upload?: { maximumBytes: number };
+  /** Name of the answer's JSON Schema in OpenAPI, or its content type when it is a file. */
+  answers: JsonSchema | { contentType: string };
+  handle(call: Call): Promise<unknown>;
+}

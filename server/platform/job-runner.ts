@@ -1,0 +1,67 @@
+import type { Platform } from './platform.ts';
+import { markDone, markFailed, takeDueJobs, type Job } from './job-store.ts';
+
+/** Does one kind of job; may be run again after a crash, so it must be repeatable. */
+export type JobHandler = (payload: Record<string, unknown>) => Promise<void>;
+
+export interface JobRunner { wake(): void; runDue(): Promise<number>; stop(): Promise<void> }
+
+const maximumAttempts = 8;
+const leaseSeconds = 120;
+const batch = 10;
+
+/** Polls the jobs table; `extraWork` (such as firing due timers) runs on the same beat and answers how much it did. */
+export function startJobRunner(
+  platform: Omit<Platform, 'wakeJobs'>,
+  handlers: Readonly<Record<string, JobHandler>>,
+  options: { pollMilliseconds: number; extraWork?: () => Promise<number> },
+): JobRunner {
+  let stopped = false;
+  let running: Promise<unknown> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let again = false;
+
+  async function runDue(): Promise<number> {
+    const jobs = await takeDueJobs(platform.db, platform.config.node, platform.clock.now(), leaseSeconds, batch);
+    for (const job of jobs) await runJob(platform, handlers, job);
+    return jobs.length + (await (options.extraWork?.() ?? 0));
+  }
+
+  function beat(): void {
+    if (stopped) return;
+    if (running) { again = true; return; }
+    clearTimeout(timer);
+    running = runDue()
+      .then((done) => { if (done > 0) again = true; })
+      .catch((error: unknown) => platform.log.error({ err: error }, 'jobs could not be taken'))
+      .finally(() => {
+        running = null;
+        if (stopped) return;
+        timer = setTimeout(beat, again ? 0 : options.pollMilliseconds);
+        timer.unref();
+        again = false;
+      });
+  }
+
+  if (options.pollMilliseconds > 0) beat();
+  return {
+    wake: () => { if (options.pollMilliseconds > 0) beat(); },
+    runDue,
+    async stop() { stopped = true; clearTimeout(timer); await running; },
+  };
+}
+
+async function runJob(platform: Omit<Platform, 'wakeJobs'>, handlers: Readonly<Record<string, JobHandler>>, job: Job): Promise<void> {
+  const { db, config, clock, log } = platform;
+  try {
+    const handler = handlers[job.kind];
+    if (!handler) throw new Error(`no handler for jobs of kind "${job.kind}"`);
+    await handler(job.payload);
+    await markDone(db, job, config.node, clock.now());
+  } catch (error) {
+    const backoff = Math.min(2 ** job.attempts, 3600) * 1000;
+    const retryAt = job.attempts < maximumAttempts ? new Date(clock.now().getTime() + backoff) : null;
+    log.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempts, dead: retryAt === null }, 'job failed');
+    await markFailed(db, job, config.node, String((error as Error).message ?? error), retryAt);
+  }
+}
