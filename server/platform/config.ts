@@ -25,6 +25,8 @@ export interface Config {
   /** How many proxies stand in front (for the caller's address). */
   trustedProxies: number;
   chromiumPath: string | null;
+  /** `host:port` of other systems that diagrams may call. */
+  httpCallHosts: string[];
   node: string;
   logLevel: string;
 }
@@ -48,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (env['PUBLIC_URL'] ?? `http://${host}:${port}`).replace(/\/+$/, ''),
     trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
     chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
+    httpCallHosts: (env['HTTP_CALL_HOSTS'] ?? '').split(',').map((host) => host.trim()).filter(Boolean),
     node: `${hostname()}-${process.pid}`,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };

@@ -16,6 +16,7 @@ const table = {
   not_signed_in: { status: 401, zh: '请先登录，或登录已过期，请重新登录', en: 'Please sign in; your session may have expired' },
   wrong_credentials: { status: 401, zh: '账号或密码不正确', en: 'The account or the password is wrong' },
   captcha_failed: { status: 422, zh: '验证码未通过，请重试', en: 'The captcha was not solved; please try again' },
+  account_disabled: { status: 403, zh: '此账号已停用，请联系管理员', en: 'This account has been disabled; please contact an administrator' },
   not_allowed: { status: 403, zh: '您没有权限进行此操作', en: 'You are not allowed to do this' },
   foreign_origin: { status: 403, zh: '请求来自其他网站，已拒绝', en: 'The request comes from another site and was refused' },
   // 404: also for what belongs to somebody else, so that its existence is not given away
@@ -36,6 +37,7 @@ const table = {
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
   item_withdrawn: { status: 409, zh: '此事项已停止办理', en: 'This item is no longer offered' },
   duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },
+  login_name_taken: { status: 409, zh: '登录名“{name}”已被使用', en: 'The login name "{name}" is already taken' },
   // 413, 415, 422: the content
   too_large: { status: 413, zh: '文件或请求过大，上限为{limit}', en: 'The file or request is too large; the limit is {limit}' },
   too_many_materials: { status: 422, zh: '“{slot}”最多上传{limit}份', en: '"{slot}" takes at most {limit} files' },
@@ -45,6 +47,7 @@ const table = {
   invalid_submission: { status: 422, zh: '填写的内容有误，请按提示修改', en: 'Some of what you entered is not right; please correct it' },
   invalid_request: { status: 422, zh: '请求的内容有误', en: 'The content of the request is not valid' },
   invalid_decision: { status: 422, zh: '此任务不能作出“{decision}”的决定', en: 'This task cannot be decided as "{decision}"' },
+  weak_password: { status: 422, zh: '密码须为{minimum}至{maximum}个字符，不能与登录名相同，也不能是常见密码', en: 'A password has {minimum} to {maximum} characters, differs from the login name and is not a common one' },
   comment_required: { status: 422, zh: '请填写意见', en: 'A comment is required' },
   invalid_configuration: { status: 422, zh: '配置未通过检查', en: 'The configuration did not pass its checks' },
   expression_failed: { status: 422, zh: '表达式出错（{place}）：{reason}', en: 'An expression failed ({place}): {reason}' },

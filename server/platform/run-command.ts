@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { writeAudit, type AuditEntry } from './audit.ts';
 import type { Caller } from './caller.ts';
-import { isLockConflict } from './database.ts';
+import { isLockConflict, isMySql } from './database.ts';
 import { Problem } from './errors.ts';
 import { insertJobs, type NewJob } from './job-store.ts';
 import type { Platform } from './platform.ts';
@@ -53,7 +53,8 @@ async function attemptCommand<T>(platform: Platform, caller: Caller, work: (comm
     // Last, because the head of the chain is one row that all commands queue for.
     await writeAudit(db, audits, caller, now);
     return answer;
-  }, { isolationLevel: undefined });
+  // Commands lock the rows that they decide on; what they read besides must be the newest, not a snapshot from before the lock.
+  }, isMySql(platform.db) ? { isolationLevel: 'read committed' } : {});
   for (const action of actions) action();
   if (jobs.length > 0) platform.wakeJobs();
   return result;

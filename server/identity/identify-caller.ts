@@ -1,0 +1,58 @@
+import type { Request, RequestHandler } from 'express';
+import type { Caller } from '../platform/caller.ts';
+import { Problem, type Locale } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findAccount } from './account-store.ts';
+import { accountOfToken } from './api-tokens.ts';
+import { callerAddress } from './caller-address.ts';
+import { refuseForeignOrigin } from './refuse-foreign-origin.ts';
+
+const callers = new WeakMap<Request, Caller>();
+
+/** Who sent the request. Throws if `identifyCaller` has not run: a route mounted before it has no caller. */
+export function callerOf(request: Request): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('identifyCaller must run before callerOf');
+  return caller;
+}
+
+/**
+ * Finds out who calls, from `Authorization: Bearer` or else from the session (which `sessionMiddleware` must have
+ * read). A bearer token that opens nothing fails with `not_signed_in`; a dead session only leaves the caller nobody.
+ * Requests without a token are checked for foreign origin, signing in included (nobody is to be signed in unawares).
+ */
+export function identifyCaller(platform: Platform): RequestHandler {
+  return async (request, _response, next) => {
+    callers.set(request, nobody(request));
+    const token = bearerToken(request.get('authorization'));
+    if (token === null) refuseForeignOrigin(request, platform.config.publicUrl);
+    const accountId = token === null ? request.session.accountId : await accountOfToken(platform.db, token, platform.clock.now());
+    const account = accountId ? await findAccount(platform.db, accountId) : null;
+    const open = account && !account.disabled;
+    if (token !== null && !open) throw new Problem('not_signed_in');
+    if (open) {
+      const { id, name, roles, groups, attributes } = account;
+      callers.set(request, { ...nobody(request), accountId: id, name, roles, groups, attributes });
+    }
+    next();
+  };
+}
+
+/** The token of an Authorization header of the Bearer scheme (RFC 6750), null for any other. */
+export function bearerToken(authorization: string | undefined): string | null {
+  const match = /^Bearer(?:\s+(.*))?$/i.exec(authorization ?? '');
+  return match ? match[1] ?? '' : null;
+}
+
+function nobody(request: Request): Caller {
+  return {
+    accountId: null, name: 'anonymous', roles: [], groups: [], attributes: {},
+    locale: localeOf(request), address: callerAddress(request),
+  };
+}
+
+/** The reader's own choice (cookie `locale`), else the browser's, else Chinese. */
+function localeOf(request: Request): Locale {
+  const chosen = /(?:^|;\s*)locale=(zh|en)(?=;|$)/.exec(request.get('cookie') ?? '')?.[1];
+  return (chosen ?? (request.acceptsLanguages('zh', 'en') || 'zh')) as Locale;
+}
