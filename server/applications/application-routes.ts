@@ -1,0 +1,157 @@
+import { Problem } from '../platform/errors.ts';
+import { Answer, FileAnswer, type Call, type Route } from '../platform/http-route.ts';
+import type { Data } from './application-store.ts';
+import type { Applications } from './applications.ts';
+import { attachMaterial, detachMaterial, largestMaterial } from './attach-material.ts';
+import { describeApplication, materialView, myApplications } from './describe-application.ts';
+import { receiptPdf } from './issue-receipt.ts';
+import { readMaterial } from './read-material.ts';
+import { saveDraft } from './save-draft.ts';
+import { listNotices, markNoticesRead } from './send-notice.ts';
+import { startDraft } from './start-draft.ts';
+import { submitApplication } from './submit-application.ts';
+import { withdrawApplication } from './withdraw-application.ts';
+
+const applicant = ['individual', 'employer'] as const;
+const reader = ['individual', 'employer', 'reviewer', 'supervisor'] as const;
+const data = { type: 'object', description: 'values by the keys of the form' } as const;
+const listing = { type: 'object', required: ['rows', 'total'], properties: { rows: { type: 'array', items: { type: 'object' } }, total: { type: 'integer' } } } as const;
+const detail = { type: 'object', required: ['id', 'status', 'data', 'revision', 'form', 'timeline'] } as const;
+
+export function applicationRoutes(applications: Applications): Route[] {
+  return [...listRoutes(applications), ...draftRoutes(applications), ...materialRoutes(applications), ...submitRoutes(applications), ...noticeRoutes(applications)];
+}
+
+function listRoutes(applications: Applications): Route[] {
+  return [
+    {
+      method: 'get', path: '/applications', right: applicant,
+      summary: { zh: '我的办件', en: 'My applications' },
+      query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } } },
+      answers: listing,
+      handle: ({ caller, query }) => myApplications(applications, caller, Number(query['page'] ?? 1)),
+    },
+    {
+      method: 'get', path: '/applications/:id', right: applicant,
+      summary: { zh: '一件申请：状态、进度、内容', en: 'One application: status, timeline, content' },
+      answers: detail,
+      handle: ({ caller, params }) => describeApplication(applications, caller, id(params)),
+    },
+  ];
+}
+
+function draftRoutes(applications: Applications): Route[] {
+  return [
+    {
+      method: 'post', path: '/applications', right: applicant,
+      summary: { zh: '开始办理：建立或继续草稿', en: 'Start a draft, or continue the open one' },
+      body: { type: 'object', required: ['item'], additionalProperties: false, properties: { item: { type: 'string', pattern: '^[\\w-]+/[\\w-]+$', maxLength: 141 } } },
+      answers: detail,
+      async handle({ caller, body }) {
+        const { application, created } = await startDraft(applications, caller, String(body['item']));
+        return new Answer(created ? 201 : 200, await describeApplication(applications, caller, application.id));
+      },
+    },
+    {
+      method: 'put', path: '/applications/:id', right: applicant,
+      summary: { zh: '保存草稿', en: 'Save the draft' },
+      body: { type: 'object', required: ['data'], additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 0 } } },
+      answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data } },
+      handle: ({ caller, params, body }) => saveDraft(applications, caller, id(params), body['data'] as Data, body['revision'] as number | undefined),
+    },
+  ];
+}
+
+function materialRoutes(applications: Applications): Route[] {
+  return [
+    {
+      method: 'post', path: '/applications/:id/materials', right: applicant, upload: { maximumBytes: largestMaterial },
+      summary: { zh: '上传材料', en: 'Upload a material' },
+      body: { type: 'object', required: ['slot'], properties: { slot: { type: 'string', maxLength: 60 } } },
+      answers: { type: 'object', required: ['id', 'slot', 'name', 'type', 'size', 'url'] },
+      async handle({ caller, params, body, files }) {
+        const file = files.find((one) => one.field === 'file');
+        if (!file) throw new Problem('malformed_request', { reason: caller.locale === 'zh' ? '缺少文件（字段 file）' : 'the file (field "file") is missing' });
+        return new Answer(201, materialView(await attachMaterial(applications, caller, id(params), String(body['slot']), file)));
+      },
+    },
+    {
+      method: 'get', path: '/applications/:id/materials/:material', right: reader,
+      summary: { zh: '查看材料', en: 'Read a material' },
+      answers: { contentType: '*/*' },
+      async handle({ caller, params }) {
+        const { content, type, name } = await readMaterial(applications, caller, id(params), params['material'] ?? '');
+        return new FileAnswer(content, type, name, true);
+      },
+    },
+    {
+      method: 'delete', path: '/applications/:id/materials/:material', right: applicant,
+      summary: { zh: '删除材料', en: 'Remove a material' },
+      answers: { type: 'object' },
+      async handle({ caller, params }) {
+        await detachMaterial(applications, caller, id(params), params['material'] ?? '');
+        return {};
+      },
+    },
+  ];
+}
+
+function submitRoutes(applications: Applications): Route[] {
+  return [
+    {
+      method: 'post', path: '/applications/:id/submit', right: applicant,
+      summary: { zh: '提交办理（须带 Idempotency-Key 请求头）', en: 'Submit (with an Idempotency-Key header)' },
+      body: { type: 'object', additionalProperties: false, properties: { data } },
+      answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
+      handle: (call) => submitApplication(applications, call.caller, id(call.params), call.body['data'] as Data | undefined, idempotencyKey(call)),
+    },
+    {
+      method: 'post', path: '/applications/:id/withdraw', right: applicant,
+      summary: { zh: '撤回申请', en: 'Withdraw the application' },
+      answers: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+      handle: ({ caller, params }) => withdrawApplication(applications, caller, id(params)),
+    },
+    {
+      method: 'get', path: '/applications/:id/receipt.pdf', right: applicant,
+      summary: { zh: '打印回执单', en: 'The receipt' },
+      answers: { contentType: 'application/pdf' },
+      async handle({ caller, params }) {
+        const { pdf, number } = await receiptPdf(applications, caller, id(params));
+        return new FileAnswer(pdf, 'application/pdf', `${number}.pdf`, true);
+      },
+    },
+  ];
+}
+
+function noticeRoutes({ platform }: Applications): Route[] {
+  return [
+    {
+      method: 'get', path: '/notices', right: 'signed-in',
+      summary: { zh: '我的通知', en: 'My notices' },
+      answers: listing,
+      handle: ({ caller }) => listNotices(platform, caller),
+    },
+    {
+      method: 'post', path: '/notices/read', right: 'signed-in',
+      summary: { zh: '全部标为已读', en: 'Mark all as read' },
+      answers: { type: 'object' },
+      async handle({ caller }) {
+        await markNoticesRead(platform, caller);
+        return {};
+      },
+    },
+  ];
+}
+
+function id(params: Call['params']): string {
+  const given = params['id'] ?? '';
+  if (!/^[0-9a-f-]{36}$/.test(given)) throw new Problem('not_found');
+  return given;
+}
+
+function idempotencyKey(call: Call): string {
+  const key = call.header('idempotency-key')?.trim();
+  if (!key) throw new Problem('missing_idempotency_key');
+  if (key.length > 100) throw new Problem('invalid_request', {}, [{ path: 'Idempotency-Key', code: 'too_long', message: 'at most 100 characters' }]);
+  return key;
+}

@@ -1,0 +1,48 @@
+/** What an applicant sees of applications, in their own language; the JSON of the API and the pages' data. */
+import type { MaterialSlot } from '../catalog/item-view.ts';
+import type { FormDefinition } from '../forms/form-definition.ts';
+import type { Section } from '../forms/present-submission.ts';
+
+export type ApplicationStatus = 'draft' | 'in_review' | 'returned' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+
+export interface ApplicationSummary {
+  id: string;
+  /** 受理编号; null while a draft. */
+  number: string | null;
+  item: { ref: string; title: string; version: number };
+  status: ApplicationStatus;
+  createdAt: string;
+  updatedAt: string;
+  submittedAt: string | null;
+  decidedAt: string | null;
+  /** When staff have promised to act; null where nobody is waited for. */
+  dueAt: string | null;
+}
+
+export interface MaterialView { id: string; slot: string; name: string; type: string; size: number; url: string; uploadedAt: string }
+
+/** One line of "what happened": `text` is a plain sentence, `comment` the reviewer's words. */
+export interface TimelineEntry { at: string; text: string; comment: string | null; kind: 'done' | 'waiting' }
+
+/** The diagram and where the run stands in it: element ids. */
+export interface DiagramProgress { xml: string; done: string[]; current: string[]; skipped: string[] }
+
+export interface ApplicationDetail extends ApplicationSummary {
+  /** Submission values; of the draft while it may be edited, else of the last submission. */
+  data: Record<string, unknown>;
+  /** Grows with every saved change; send it back as `revision` to notice a second tab. */
+  revision: number;
+  editable: boolean;
+  form: FormDefinition;
+  notices: string[];
+  slots: MaterialSlot[];
+  materials: MaterialView[];
+  sections: Section[];
+  timeline: TimelineEntry[];
+  diagram: DiagramProgress | null;
+  /** The reviewer's reason while the application is returned. */
+  returnReason: string | null;
+  canWithdraw: boolean;
+  hasReceipt: boolean;
+  officeHours: { fromDay: number; toDay: number; outside: 'accept' | 'refuse'; open: boolean } | null;
+}

@@ -1,0 +1,76 @@
+import type { Caller } from '../platform/caller.ts';
+import { Problem, type Locale } from '../platform/errors.ts';
+import type { Queryable } from '../platform/database.ts';
+import { translate } from '../forms/form-definition.ts';
+import { presentSubmission } from '../forms/present-submission.ts';
+import { renderableForm } from '../forms/render-form.ts';
+import { noticesOf, officeHoursNow, slotsOf } from '../catalog/describe-item.ts';
+import type { ItemVersion } from '../catalog/item-version.ts';
+import { describeProgress } from '../workflow/describe-progress.ts';
+import { openMessages } from '../workflow/message-store.ts';
+import { findApplication, findSubmission, listApplicationsOf, type Application, type Material } from './application-store.ts';
+import type { ApplicationDetail, ApplicationSummary, DiagramProgress, MaterialView } from './application-view.ts';
+import type { Applications } from './applications.ts';
+import { findReceipt } from './issue-receipt.ts';
+import { attachedMaterials, materialsByIds } from './material-store.ts';
+import { isEditable } from './save-draft.ts';
+import { timelineOf } from './timeline.ts';
+import { withdrawMessage } from './withdraw-application.ts';
+
+/** The caller's own applications, newest first; `page` from 1. */
+export async function myApplications(applications: Applications, caller: Caller, page = 1, pageSize = 20): Promise<{ rows: ApplicationSummary[]; total: number }> {
+  const { platform, catalog } = applications;
+  const { rows, total } = await listApplicationsOf(platform.db, caller.accountId ?? '', page, pageSize);
+  const summaries: ApplicationSummary[] = [];
+  for (const application of rows) summaries.push(await summarise(platform.db, application, await catalog.version(platform.db, application.itemVersionId), caller.locale));
+  return { rows: summaries, total };
+}
+
+/** One application for its applicant; everyone else gets Problem('not_found'). */
+export async function describeApplication(applications: Applications, caller: Caller, id: string): Promise<ApplicationDetail> {
+  const { platform, catalog } = applications;
+  const { db } = platform;
+  const application = await findApplication(db, id);
+  if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  const version = await catalog.version(db, application.itemVersionId);
+  const { compiled } = version;
+  const editable = isEditable(application);
+  const submission = await findSubmission(db, id);
+  const data = editable || !submission ? application.draft : submission.data;
+  const materials = editable || !submission ? await attachedMaterials(db, id) : await materialsByIds(db, id, submission.materials);
+  return {
+    ...(await summarise(db, application, version, caller.locale)),
+    data, editable, revision: application.revision, returnReason: application.returnReason,
+    form: renderableForm(compiled, caller.locale),
+    notices: noticesOf(version, catalog.portal(version.portal), caller.locale),
+    slots: slotsOf(version, data, caller.locale),
+    materials: materials.map(materialView),
+    sections: presentSubmission(compiled, data, caller.locale),
+    timeline: await timelineOf(db, application, caller.locale),
+    diagram: await diagramProgress(db, application),
+    canWithdraw: application.runId !== null && (await openMessages(db, application.runId)).some((message) => message.name === withdrawMessage),
+    hasReceipt: (await findReceipt(platform, id)) !== null,
+    officeHours: officeHoursNow(version.settings.officeHours, platform.clock.now()),
+  };
+}
+
+async function summarise(db: Queryable, application: Application, version: ItemVersion, locale: Locale): Promise<ApplicationSummary> {
+  const { id, number, status, createdAt, updatedAt, submittedAt, decidedAt } = application;
+  const due = application.status === 'in_review' ? await db('workflow_tasks').where({ business_key: id, status: 'open' }).whereNotNull('due_at').min('due_at as at').first() : undefined;
+  return {
+    id, number, status, createdAt, updatedAt, submittedAt, decidedAt,
+    item: { ref: `${version.portal}/${version.item}`, title: translate(version.form, version.title, locale), version: version.version },
+    dueAt: (due?.['at'] as string | undefined) ?? null,
+  };
+}
+
+export async function diagramProgress(db: Queryable, application: Application): Promise<DiagramProgress | null> {
+  if (!application.runId) return null;
+  const progress = await describeProgress(db, application.runId);
+  return progress && { xml: progress.xml, done: progress.done, current: progress.current, skipped: progress.skipped };
+}
+
+export function materialView(material: Material): MaterialView {
+  const { id, slot, name, type, size, uploadedAt } = material;
+  return { id, slot, name, type, size, uploadedAt, url: `/api/applications/${material.applicationId}/materials/${id}` };
+}

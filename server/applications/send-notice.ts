@@ -1,0 +1,37 @@
+import { toStored } from '../platform/clock.ts';
+import type { Caller } from '../platform/caller.ts';
+import { Problem } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Command } from '../platform/run-command.ts';
+import type { ServiceTask } from '../workflow/service-types.ts';
+import { findApplication } from './application-store.ts';
+
+export interface Notice { id: string; applicationId: string; text: string; createdAt: string; readAt: string | null }
+
+/** The service task `notify`: a notice in the applicant's account centre, written with the change that it tells of. */
+export const sendNotice: ServiceTask = async ({ command, elementId, input, run }) => {
+  const text = String(input['text'] ?? '');
+  if (!text) throw new Problem('expression_failed', { place: elementId, reason: 'the notice has no text' });
+  const application = await findApplication(command.db, run.businessKey);
+  if (!application) throw new Problem('not_found');
+  if ((input['to'] ?? 'applicant') !== 'applicant') return;
+  await insertNotice(command, application.applicantId, application.id, text, String(input['textEn'] ?? text));
+};
+
+async function insertNotice(command: Command, accountId: string, applicationId: string, zh: string, en: string): Promise<void> {
+  await command.db('notices').insert({ id: newId(), account_id: accountId, application_id: applicationId, text_zh: zh, text_en: en, created_at: toStored(command.now) });
+}
+
+/** The caller's notices, newest first. */
+export async function listNotices(platform: Platform, caller: Caller, limit = 50): Promise<{ rows: Notice[]; total: number }> {
+  const where = { account_id: caller.accountId };
+  const rows: Notice[] = await platform.db('notices').where(where).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit)
+    .select({ id: 'id', applicationId: 'application_id', text: caller.locale === 'zh' ? 'text_zh' : 'text_en', createdAt: 'created_at', readAt: 'read_at' });
+  const [{ total }] = await platform.db('notices').where(where).count('* as total') as [{ total: number }];
+  return { rows, total: Number(total) };
+}
+
+export async function markNoticesRead(platform: Platform, caller: Caller): Promise<void> {
+  await platform.db('notices').where({ account_id: caller.accountId }).whereNull('read_at').update({ read_at: toStored(platform.clock.now()) });
+}

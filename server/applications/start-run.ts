@@ -1,0 +1,33 @@
+import { Problem } from '../platform/errors.ts';
+import type { Command } from '../platform/run-command.ts';
+import type { ItemVersion } from '../catalog/item-version.ts';
+import { completeTask, startRun } from '../workflow/run-commands.ts';
+import { openTasksOfRun } from '../workflow/task-store.ts';
+import { updateApplication, type Application, type Submission } from './application-store.ts';
+import type { ApplicationStatus } from './application-view.ts';
+import type { Applications } from './applications.ts';
+import { runScope } from './run-scope.ts';
+
+/** The role of the applicant's own steps in a diagram, such as a correction after a return. */
+export const applicantRole = 'applicant';
+
+/**
+ * Starts the item's workflow with the first submission; a later one answers the step at which the applicant is waited
+ * for. Answers the application's status afterwards (the diagram may have decided it at once).
+ */
+export async function startOrContinueRun(command: Command, applications: Applications, application: Application, version: ItemVersion, submission: Submission): Promise<ApplicationStatus> {
+  const scope = runScope(application, version, submission);
+  if (application.runId) {
+    const waiting = (await openTasksOfRun(command.db, application.runId)).find((task) => task.role === applicantRole);
+    if (!waiting) throw new Problem('not_editable');
+    await updateApplication(command.db, application.id, { status: 'in_review' });
+    await completeTask(command, applications.services, { taskId: waiting.id, decision: waiting.outcomes[0]?.name ?? 'submit', scope });
+  } else {
+    await updateApplication(command.db, application.id, { status: 'in_review' });
+    const diagram = { ref: `${version.workflow}@${version.portal}/${version.item}/${version.version}`, xml: version.workflowXml };
+    const run = await startRun(command, applications.services, { diagram, businessKey: application.id, variables: {}, scope });
+    await updateApplication(command.db, application.id, { runId: run.runId });
+  }
+  const { status } = await command.db('applications').where({ id: application.id }).first('status');
+  return status;
+}

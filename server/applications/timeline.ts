@@ -1,0 +1,55 @@
+import type { Locale } from '../platform/errors.ts';
+import type { Queryable } from '../platform/database.ts';
+import { tasksOf, type TaskRow } from '../workflow/task-store.ts';
+import type { Application } from './application-store.ts';
+import type { ApplicationStatus, TimelineEntry } from './application-view.ts';
+import { applicantRole } from './start-run.ts';
+
+/**
+ * What has happened, in plain words, oldest first. The applicant learns steps, decisions and reasons but not the names
+ * of the staff; `withNames` adds them for reviewers.
+ */
+export async function timelineOf(db: Queryable, application: Application, locale: Locale, withNames = false): Promise<TimelineEntry[]> {
+  const entries: TimelineEntry[] = [];
+  const submissions = await db('application_submissions').where({ application_id: application.id }).orderBy('seq').select('seq', 'submitted_at');
+  for (const { seq, submitted_at } of submissions) entries.push({ at: submitted_at, text: seq === 1 ? say.submitted[locale] : say.resubmitted[locale], comment: null, kind: 'done' });
+  const names = withNames ? await namesOf(db, application.id) : new Map<string, string>();
+  for (const task of await tasksOf(db, application.id)) {
+    if (task.role === applicantRole) {
+      if (task.status === 'open') entries.push({ at: task.createdAt, text: say.waitingForYou[locale], comment: null, kind: 'waiting' });
+      continue;
+    }
+    if (task.status === 'open') entries.push({ at: task.createdAt, text: `${locale === 'zh' ? task.name : task.nameEn}${say.inProgress[locale]}`, comment: null, kind: 'waiting' });
+    if (task.status === 'completed' && task.completedAt) entries.push({ at: task.completedAt, text: decisionText(task, locale, names.get(task.completedBy ?? '')), comment: task.comment, kind: 'done' });
+  }
+  const ending = endings[application.status]?.[locale];
+  if (ending && application.decidedAt) entries.push({ at: application.decidedAt, text: ending, comment: null, kind: 'done' });
+  const order = (entry: TimelineEntry): string => `${entry.kind === 'waiting' ? 1 : 0}${entry.at}`;
+  return entries.map((entry, index) => ({ entry, index })).sort((one, other) => order(one.entry).localeCompare(order(other.entry)) || one.index - other.index).map(({ entry }) => entry);
+}
+
+function decisionText(task: TaskRow, locale: Locale, name: string | undefined): string {
+  const outcome = task.outcomes.find((one) => one.name === task.decision);
+  const label = outcome?.[locale] ?? task.decision ?? '';
+  const step = locale === 'zh' ? task.name : task.nameEn;
+  return `${step}${locale === 'zh' ? '：' : ': '}${label}${name ? (locale === 'zh' ? `（${name}）` : ` (${name})`) : ''}`;
+}
+
+async function namesOf(db: Queryable, applicationId: string): Promise<Map<string, string>> {
+  const rows = await db('workflow_tasks').join('accounts', 'accounts.id', 'workflow_tasks.completed_by').where({ business_key: applicationId }).distinct('accounts.id', 'accounts.name');
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+const say = {
+  submitted: { zh: '您提交了申请', en: 'You submitted the application' },
+  resubmitted: { zh: '您修改后重新提交了申请', en: 'You corrected the application and submitted it again' },
+  waitingForYou: { zh: '等待您补正后重新提交', en: 'Waiting for you to correct and submit again' },
+  inProgress: { zh: '，办理中', en: ': in progress' },
+} as const;
+
+const endings: Partial<Record<ApplicationStatus, { zh: string; en: string }>> = {
+  approved: { zh: '办结：已通过', en: 'Finished: approved' },
+  rejected: { zh: '办结：不予通过', en: 'Finished: rejected' },
+  withdrawn: { zh: '您撤回了申请', en: 'You withdrew the application' },
+  expired: { zh: '申请已逾期失效', en: 'The application has expired' },
+};

@@ -1,0 +1,69 @@
+import type { Command } from '../platform/run-command.ts';
+import { toStored } from '../platform/clock.ts';
+import type { Queryable } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
+import { contentHash, itemVersion, type ItemContent, type ItemVersion } from './item-version.ts';
+
+interface VersionRow {
+  id: string; portal: string; item: string; version: number; title: string; form: string; dictionaries: string;
+  workflow: string; workflow_xml: string; template: string; template_source: string;
+}
+
+export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition> }
+
+export async function currentVersions(db: Queryable): Promise<ItemVersion[]> {
+  const rows: VersionRow[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
+    .where('items.withdrawn', false).orderBy(['items.portal', 'items.position', 'items.item']).select('item_versions.*');
+  return rows.map(fromRow);
+}
+
+export async function findVersion(db: Queryable, id: string): Promise<ItemVersion | null> {
+  const row = await db<VersionRow>('item_versions').where({ id }).first();
+  return row ? fromRow(row) : null;
+}
+
+export async function storedPortals(db: Queryable): Promise<StoredPortal[]> {
+  const rows = await db('portals').orderBy('portal');
+  return rows.map((row) => ({ portal: row.portal, settings: JSON.parse(row.settings), dictionaries: JSON.parse(row.dictionaries), registers: JSON.parse(row.registers) }));
+}
+
+/** Writes the portal's own settings, code lists and registers; answers false when nothing has changed. */
+export async function savePortal(command: Command, portal: StoredPortal, hash: string): Promise<boolean> {
+  const stored = await command.db('portals').where({ portal: portal.portal }).forUpdate().first('content_hash');
+  if (stored?.content_hash === hash) return false;
+  const row = {
+    settings: JSON.stringify(portal.settings), dictionaries: JSON.stringify(portal.dictionaries), registers: JSON.stringify(portal.registers),
+    content_hash: hash, updated_at: toStored(command.now),
+  };
+  await command.db('portals').insert({ portal: portal.portal, ...row }).onConflict('portal').merge(row);
+  return true;
+}
+
+/** Appends a version and makes it the current one; answers null when the current one has the same content. */
+export async function appendVersion(command: Command, content: ItemContent, position: number, note: string): Promise<number | null> {
+  const hash = contentHash(content);
+  const where = { portal: content.portal, item: content.item };
+  const current = await command.db('items').where({ 'items.portal': content.portal, 'items.item': content.item }).forUpdate().first('current_version_id');
+  if (current) {
+    const { content_hash } = await command.db('item_versions').where({ id: current.current_version_id }).first('content_hash');
+    if (content_hash === hash) return null;
+  }
+  const [{ last }] = await command.db('item_versions').where(where).max('version as last') as [{ last: number | null }];
+  const id = newId();
+  const version = Number(last ?? 0) + 1;
+  await command.db('item_versions').insert({
+    id, ...where, version, title: content.title, form: JSON.stringify(content.form), dictionaries: JSON.stringify(content.dictionaries),
+    workflow: content.workflow, workflow_xml: content.workflowXml, template: content.template, template_source: content.templateSource,
+    content_hash: hash, published_at: toStored(command.now), published_by: command.caller.accountId, note,
+  });
+  await command.db('items').insert({ ...where, current_version_id: id, withdrawn: false, position }).onConflict(['portal', 'item']).merge({ current_version_id: id });
+  return version;
+}
+
+function fromRow(row: VersionRow): ItemVersion {
+  return itemVersion(row.id, row.version, {
+    portal: row.portal, item: row.item, title: row.title, form: JSON.parse(row.form), dictionaries: JSON.parse(row.dictionaries),
+    workflow: row.workflow, workflowXml: row.workflow_xml, template: row.template, templateSource: row.template_source,
+  });
+}

@@ -1,0 +1,53 @@
+/** What callers see of portals and items, in their own language; the JSON of the API and the pages' data. */
+import type { FormDefinition } from '../forms/form-definition.ts';
+
+export interface ItemSummary {
+  /** `portal/item` */
+  ref: string;
+  portal: string;
+  item: string;
+  title: string;
+  description: string;
+  audience: string[];
+  category: string;
+  purpose: string;
+}
+
+export interface MaterialSlot {
+  key: string;
+  name: string;
+  required: boolean;
+  multiple: boolean;
+  max: number;
+  /** Accepted kinds such as `image/png`, for the file picker. */
+  accept: string[];
+  /** Address of the sample image, if the item ships one. */
+  sample: string | null;
+}
+
+export interface ItemDetail extends ItemSummary {
+  version: number;
+  guide: { label: string; text: string }[];
+  notices: string[];
+  materials: MaterialSlot[];
+  /** Days of the month on which the item is handled; `open` tells whether today is one of them. */
+  officeHours: { fromDay: number; toDay: number; outside: 'accept' | 'refuse'; open: boolean } | null;
+  /** ISO 8601 duration within which staff act, such as `PT48H`. */
+  promisedTime: string | null;
+  /** The Form.io form to render. */
+  form: FormDefinition;
+  /** JSON Schema of a submission's `data`. */
+  schema: Record<string, unknown>;
+}
+
+export interface Choice { value: string; label: string }
+
+export interface PortalView {
+  portal: string;
+  title: string;
+  colours: Record<string, string>;
+  /** Values of the first filter row (业务类别). */
+  categories: Choice[];
+  /** Values of the second filter row (办理作用) by category; the key `*` stands for "no category chosen". */
+  purposes: Record<string, Choice[]>;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { systemCaller } from '../platform/caller.ts';
+import { Problem, type FieldError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { checkForm } from '../forms/check-form.ts';
+import { readRegisterDefinition } from '../registers/register-definition.ts';
+import { syncRegisterTable } from '../registers/register-table.ts';
+import { appendVersion, savePortal } from './catalog-store.ts';
+import { usedDictionaries, type ItemContent } from './item-version.ts';
+import { readPortalSettings } from './portal-settings.ts';
+import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
+
+/** What the higher rungs check about an item: its diagram and its template. */
+export interface ItemChecks {
+  diagram(xml: string, groups: readonly string[], content: ItemContent): Promise<FieldError[]>;
+  template(source: string, content: ItemContent): FieldError[];
+}
+
+/**
+ * Publishes the shipped files that differ from what is published; a second start finds nothing to do. What does not
+ * pass the checks is refused as a whole portal part, with file, element and reason.
+ */
+export async function loadShipped(platform: Platform, checks: ItemChecks): Promise<string[]> {
+  const files = readConfiguration(platform.config.rootDir);
+  const published: string[] = [];
+  for (const portal of files.portals) published.push(...(await loadPortal(platform, files, portal, checks)));
+  return published;
+}
+
+async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks): Promise<string[]> {
+  const groups = readPortalSettings(portal.portal, portal.settings).groups.map((group) => group.name);
+  for (const [register, form] of Object.entries(portal.registers)) await syncRegisterTable(platform.db, readRegisterDefinition(portal.portal, register, form));
+  const contents = portal.items.map(({ item, form }) => itemContent(files, portal, item, form));
+  for (const content of contents) await refuseWhatFails(content, portal, groups, checks);
+  const { items: _, ...stored } = portal;
+  return runCommand(platform, systemCaller, async (command) => {
+    const hash = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
+    const published: string[] = [];
+    if (await savePortal(command, stored, hash)) published.push(portal.portal);
+    for (const [position, content] of contents.entries()) {
+      const version = await appendVersion(command, content, position, 'shipped configuration');
+      if (version !== null) published.push(`${content.portal}/${content.item} v${version}`);
+    }
+    if (published.length > 0) command.audit({ action: 'catalog.load', subjectType: 'portal', subjectId: portal.portal, details: { published } });
+    return published;
+  });
+}
+
+export function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>, portal: Pick<PortalFiles, 'portal' | 'dictionaries'>, item: string, form: PortalFiles['items'][number]['form']): ItemContent {
+  const place = `forms/${portal.portal}/${item}.json`;
+  const settings = form.settings?.item ?? {};
+  const named = (kind: 'workflow' | 'receipt', texts: Record<string, string>): [string, string] => {
+    const name = settings[kind];
+    const text = name && texts[name];
+    if (!name || text === undefined || text === '') throw new Problem('invalid_configuration', {}, [{ path: `${place}#settings.item.${kind}`, code: `unknown_${kind}`, message: `there is no ${kind} named "${name ?? ''}"` }]);
+    return [name, text];
+  };
+  const [workflow, workflowXml] = named('workflow', files.workflows);
+  const [template, templateSource] = named('receipt', files.templates);
+  return { portal: portal.portal, item, title: form.title ?? item, form, dictionaries: usedDictionaries(form, portal.dictionaries), workflow, workflowXml, template, templateSource };
+}
+
+async function refuseWhatFails(content: ItemContent, portal: PortalFiles, groups: readonly string[], checks: ItemChecks): Promise<void> {
+  const form = checkForm(content.form, { dictionaries: portal.dictionaries }).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
+  const sources = Object.entries(content.form.settings?.item?.sources ?? {})
+    .filter(([, source]) => !portal.registers[source.register])
+    .map(([name, source]) => ({ path: `forms/${content.portal}/${content.item}.json#settings.item.sources.${name}`, code: 'unknown_register', message: `there is no register named "${source.register}"` }));
+  const errors = [...form, ...sources, ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
+  if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
+}

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Problem } from '../platform/errors.ts';
+import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
+
+export interface ItemFiles { item: string; file: string; form: FormDefinition }
+
+/** One portal as its files declare it. */
+export interface PortalFiles {
+  portal: string;
+  settings: unknown;
+  dictionaries: Record<string, Dictionary>;
+  registers: Record<string, FormDefinition>;
+  items: ItemFiles[];
+}
+
+/** The shipped configuration: `forms/`, `workflows/` and `templates/` below `rootDir`. */
+export interface ConfigurationFiles {
+  portals: PortalFiles[];
+  workflows: Record<string, string>;
+  templates: Record<string, string>;
+}
+
+export function readConfiguration(rootDir: string): ConfigurationFiles {
+  const forms = join(rootDir, 'forms');
+  const portals = readdirSync(forms, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(forms, entry.name, 'portal.json')));
+  return {
+    portals: portals.map((entry) => readPortal(join(forms, entry.name), entry.name)).sort((one, other) => one.portal.localeCompare(other.portal)),
+    workflows: readTexts(join(rootDir, 'workflows'), '.bpmn'),
+    templates: readTexts(join(rootDir, 'templates'), '.hbs'),
+  };
+}
+
+function readPortal(directory: string, portal: string): PortalFiles {
+  return {
+    portal,
+    settings: readJson(join(directory, 'portal.json')),
+    dictionaries: readAll(join(directory, 'dictionaries')),
+    registers: readAll(join(directory, 'registers')),
+    items: jsonFiles(directory)
+      .filter((file) => !['portal.json', 'demo.json'].includes(basename(file)))
+      .map((file) => ({ item: basename(file, '.json'), file, form: readJson(file) as FormDefinition })),
+  };
+}
+
+function readAll<T>(directory: string): Record<string, T> {
+  return Object.fromEntries(jsonFiles(directory).map((file) => [basename(file, '.json'), readJson(file) as T]));
+}
+
+function jsonFiles(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory).filter((name) => name.endsWith('.json')).sort().map((name) => join(directory, name));
+}
+
+function readTexts(directory: string, extension: string): Record<string, string> {
+  if (!existsSync(directory)) return {};
+  const files = readdirSync(directory).filter((name) => name.endsWith(extension)).sort();
+  return Object.fromEntries(files.map((name) => [basename(name, extension), readFileSync(join(directory, name), 'utf8')]));
+}
+
+export function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Problem('invalid_configuration', {}, [{ path: file, code: 'json', message: (error as Error).message }], { cause: error });
+  }
+}
