@@ -2,7 +2,7 @@ import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
 import { completeTask, startRun } from '../workflow/run-commands.ts';
-import { openTasksOfRun } from '../workflow/task-store.ts';
+import { tasksOf } from '../workflow/task-store.ts';
 import { updateApplication, type Application, type Submission } from './application-store.ts';
 import type { ApplicationStatus } from './application-view.ts';
 import type { Applications } from './applications.ts';
@@ -18,7 +18,7 @@ export const applicantRole = 'applicant';
 export async function startOrContinueRun(command: Command, applications: Applications, application: Application, version: ItemVersion, submission: Submission): Promise<ApplicationStatus> {
   const scope = runScope(application, version, submission);
   if (application.runId) {
-    const waiting = (await openTasksOfRun(command.db, application.runId)).find((task) => task.role === applicantRole);
+    const waiting = (await tasksOf(command.db, application.id)).find((task) => task.status === 'open' && task.role === applicantRole);
     if (!waiting) throw new Problem('not_editable');
     await updateApplication(command.db, application.id, { status: 'in_review' });
     await completeTask(command, applications.services, { taskId: waiting.id, decision: waiting.outcomes[0]?.name ?? 'submit', scope });

@@ -14,10 +14,16 @@ const mysqlServer = process.env['TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:330
 
 export interface TestPlatform extends Platform { clock: SteppedClock; databaseUrl: string; close(): Promise<void> }
 
+/** The address of a database that does not exist yet. */
+export function newDatabaseUrl(kind: 'sqlite' | 'mysql', dataDir: string): string {
+  if (kind === 'sqlite') return `sqlite:${join(dataDir, 'test.sqlite')}`;
+  return new URL(`banshi_test_${process.pid}_${Date.now().toString(36)}${Math.floor(Math.random() * 1e6)}`, mysqlServer).href;
+}
+
 /** A platform on an empty, migrated database of its own; `close` removes both. */
 export async function openTestPlatform(kind: 'sqlite' | 'mysql', start = '2026-03-10T02:00:00.000Z'): Promise<TestPlatform> {
   const dataDir = mkdtempSync(join(tmpdir(), 'banshi-test-'));
-  const databaseUrl = kind === 'sqlite' ? `sqlite:${join(dataDir, 'test.sqlite')}` : new URL(`banshi_test_${process.pid}_${Date.now().toString(36)}${Math.floor(Math.random() * 1e6)}`, mysqlServer).href;
+  const databaseUrl = newDatabaseUrl(kind, dataDir);
   const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', PUPPETEER_EXECUTABLE_PATH: process.env['PUPPETEER_EXECUTABLE_PATH'] });
   await createDatabaseIfMissing(config.database);
   const db = openDatabase(config.database);

@@ -1,0 +1,107 @@
+import { parseExpression } from 'feelin';
+
+type Node = ReturnType<typeof parseExpression>['topNode'];
+
+export interface ParsedFeel {
+  /** The expression without its leading `=`. */
+  body: string;
+  /** Free names: what the scope must offer, functions included. */
+  names: string[];
+  /** Free names that stand in a filter only (`rows[amount > 1]`): they may be fields of the list's rows. */
+  inFilter: ReadonlySet<string>;
+  /** Dotted paths read from free names, such as `form.reason`. */
+  paths: string[];
+}
+
+export class FeelSyntaxError extends Error {
+  constructor(readonly at: number, readonly near: string) {
+    super(near ? `syntax error at "${near}"` : 'the expression is incomplete');
+  }
+}
+
+/** Parses without running. Throws FeelSyntaxError. */
+export function parseFeel(expression: string): ParsedFeel {
+  const body = expression.trim().replace(/^=/, '').trim();
+  if (!body) throw new FeelSyntaxError(0, '');
+  const tree = parseExpression(body, {}, undefined);
+  const walk = new NameWalk(body);
+  walk.visit(tree.topNode, new Set(), false);
+  const firm = walk.firm;
+  return {
+    body,
+    names: [...new Set([...firm, ...walk.loose])],
+    inFilter: new Set([...walk.loose].filter((name) => !firm.has(name))),
+    paths: [...walk.paths],
+  };
+}
+
+/** Collects free names with FEEL's binding rules: loops, quantifiers, functions, context keys and filters bind. */
+class NameWalk {
+  readonly firm = new Set<string>();
+  readonly loose = new Set<string>();
+  readonly paths = new Set<string>();
+  constructor(private readonly body: string) {}
+
+  visit(node: Node, bound: ReadonlySet<string>, inFilter: boolean): void {
+    if (node.type.isError) throw new FeelSyntaxError(node.from, this.body.slice(node.from).slice(0, 20));
+    switch (node.name) {
+      case 'VariableName': this.children(node, bound, inFilter); return this.note(this.text(node), bound, inFilter);
+      case 'PathExpression': {
+        const path = this.path(node);
+        if (path && !inFilter && !bound.has(path.split('.')[0] as string)) this.paths.add(path);
+        return this.children(node, bound, inFilter);
+      }
+      case 'Type': return;
+      case 'ForExpression': return this.binding(node, 'InExpression', new Set([...bound, 'partial']), inFilter);
+      case 'QuantifiedExpression': return this.binding(node, 'InExpression', bound, inFilter);
+      case 'FunctionDefinition': return this.binding(node, 'FormalParameter', bound, inFilter);
+      case 'Context': return this.binding(node, 'ContextEntry', bound, inFilter);
+      case 'FilterExpression': {
+        const [target, ...rest] = kids(node);
+        if (target) this.visit(target, bound, inFilter);
+        for (const part of rest) this.visit(part, new Set([...bound, 'item']), true);
+        return;
+      }
+      default: return this.children(node, bound, inFilter);
+    }
+  }
+
+  private children(node: Node, bound: ReadonlySet<string>, inFilter: boolean): void {
+    for (const child of kids(node)) this.visit(child, bound, inFilter);
+  }
+
+  /** Visits in order of the text; each node of the binding kind makes its name known to what follows. */
+  private binding(node: Node, kind: string, bound: ReadonlySet<string>, inFilter: boolean): void {
+    const names = new Set(bound);
+    const step = (part: Node): void => {
+      if (part.name === kind) {
+        const [name, ...values] = kids(part);
+        for (const value of values) this.visit(value, names, inFilter);
+        if (name) names.add(this.text(name).replace(/^"|"$/g, ''));
+      } else if (part.name === `${kind}s`) kids(part).forEach(step);
+      else this.visit(part, names, inFilter);
+    };
+    kids(node).forEach(step);
+  }
+
+  private note(name: string, bound: ReadonlySet<string>, inFilter: boolean): void {
+    if (!bound.has(name)) (inFilter ? this.loose : this.firm).add(name);
+  }
+
+  private path(node: Node): string | null {
+    const [target, , property] = kids(node);
+    if (!target || !property) return null;
+    const start = target.name === 'VariableName' ? this.text(target) : target.name === 'PathExpression' ? this.path(target) : null;
+    return start && `${start}.${this.text(property)}`;
+  }
+
+  private text(node: Node): string {
+    return this.body.slice(node.from, node.to).replace(/\s+/g, ' ').replace(/`/g, '');
+  }
+}
+
+function kids(node: Node): Node[] {
+  const found: Node[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
+  return found;
+}

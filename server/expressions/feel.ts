@@ -1,0 +1,85 @@
+import { FeelDate, FeelDateTime, FeelFunction, date, evaluate as interpret } from 'feelin';
+import { Problem } from '../platform/errors.ts';
+import { feelInstant, fromFeelValue, toFeelValue } from './feel-values.ts';
+import { parseFeel } from './feel-parse.ts';
+
+export type Scope = Readonly<Record<string, unknown>>;
+
+interface Compiled { invoke(args: unknown[]): unknown; warnings: { message: string }[]; names: readonly string[] }
+
+/** Parsing costs a hundred times what evaluating does, so compiled expressions are kept (oldest use goes first). */
+const cache = new Map<string, Compiled>();
+const cacheLimit = 5_000;
+
+/** True for text that is an expression in the dialect: FEEL begins with `=`, everything else is itself. */
+export function isFeel(text: unknown): boolean {
+  return typeof text === 'string' && text.trimStart().startsWith('=');
+}
+
+/**
+ * Evaluates a FEEL expression (a leading `=` is allowed) over plain data and answers JSON
+ * (see `fromFeelValue`). Errors and warnings, such as an unknown name, are Problem('expression_failed');
+ * `place` tells the reader where the expression stands; `now` is what `now()` and `today()` answer.
+ */
+export function evaluate(expression: string, scope: Scope, place: string, now: Date): unknown {
+  try {
+    const compiled = compile(expression);
+    const args = compiled.names.map((name) => argument(name, scope, now));
+    compiled.warnings.length = 0;
+    const value = compiled.invoke(args);
+    const [warning] = compiled.warnings;
+    if (warning) throw new Error(warning.message);
+    return fromFeelValue(value);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('expression_failed', { place, reason: (error as Error).message }, undefined, { cause: error });
+  }
+}
+
+/** The text itself, or what its expression gives where it begins with `=`. */
+export function evaluateText(text: string, scope: Scope, place: string, now: Date): unknown {
+  return isFeel(text) ? evaluate(text, scope, place, now) : text;
+}
+
+/**
+ * The expression becomes the body of a FEEL function whose parameters are its free names: feelin keeps the
+ * parsed body inside that function, and its warnings in the list of the evaluation that made it.
+ */
+function compile(expression: string): Compiled {
+  const known = cache.get(expression);
+  if (known) {
+    cache.delete(expression);
+    cache.set(expression, known);
+    return known;
+  }
+  const { body, names } = parseFeel(expression);
+  const { value, warnings } = interpret(`function(${names.join(', ')}) (\n${body}\n)`, {});
+  const compiled = { invoke: (args: unknown[]) => (value as FeelFunction).invoke(args), warnings, names };
+  cache.set(expression, compiled);
+  if (cache.size > cacheLimit) cache.delete(cache.keys().next().value as string);
+  return compiled;
+}
+
+function argument(name: string, scope: Scope, now: Date): unknown {
+  if (Object.hasOwn(scope, name)) return toFeelValue(scope[name]);
+  if (name === 'now') return new FeelFunction(() => feelInstant(now), []);
+  if (name === 'today') return new FeelFunction(() => feelDay(feelInstant(now)), []);
+  return ownFunctions.get(name);
+}
+
+/** What Camunda's FEEL offers and feelin lacks: deadlines need the month's end. */
+const ownFunctions = new Map<string, FeelFunction>([
+  ['last day of month', new FeelFunction((value: unknown) => lastDayOfMonth(value), ['date'])],
+]);
+export const ownFunctionNames: ReadonlySet<string> = new Set([...ownFunctions.keys(), 'now', 'today']);
+
+function lastDayOfMonth(value: unknown): FeelDate {
+  const day = value instanceof FeelDateTime ? feelDay(value) : value;
+  if (!(day instanceof FeelDate)) throw new Error('last day of month needs a date');
+  const end = new Date(Date.UTC(day.year, day.month, 0));
+  return date(end.toISOString().slice(0, 10)) as FeelDate;
+}
+
+function feelDay(instant: FeelDateTime): FeelDate {
+  return date(instant.toString().slice(0, 10)) as FeelDate;
+}

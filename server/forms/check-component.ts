@@ -1,0 +1,115 @@
+/** The publishing check of one component: its code, options, limits, patterns and sources. */
+import { isPlainObject, numberSetting } from './component-type.ts';
+import { dateLimitSettings, readDateLimit } from './date-limits.ts';
+import { dateShapeOf, isPartHidden } from './date-types.ts';
+import type { FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
+import { type FormProblem, formProblem } from './form-problems.ts';
+import { isPlainMask } from './input-mask.ts';
+import { nationalFormats } from './national-formats.ts';
+import type { FormNode } from './plan-form.ts';
+import { patternProblem } from './safe-pattern.ts';
+import { isLocked } from './settle-values.ts';
+
+/** Settings of Form.io whose text is JavaScript. */
+const codeKeys = new Set(['custom', 'customConditional', 'calculateValue', 'customDefaultValue', 'customAction', 'javascript', 'schemaDefinition',
+  'disableFunction', 'conditionalAddButton', 'rowConditional', 'row', 'onSetItems', 'customFunction', 'valueCallback']);
+const htmlKeys = new Set(['html', 'content', 'description', 'tooltip', 'label', 'title', 'legend']);
+/** The builder writes this template into every select; the renderer knows it without evaluating anything. */
+const builderTemplate = /^<span>\{\{\s*item\.label\s*\}\}<\/span>$/;
+const childKeys = new Set(['components', 'columns', 'rows']);
+
+export function checkComponent(definition: FormDefinition, node: FormNode, environment: FormEnvironment): FormProblem[] {
+  const element = node.role === 'layout' ? node.key || node.component.type : node.path;
+  const problems: FormProblem[] = [];
+  findCode(node.component, '', (code, detail) => problems.push(formProblem(element, code, detail)));
+  checkSources(definition, node, element, problems);
+  checkOptions(node, element, environment, problems);
+  checkLimits(node, element, problems);
+  checkTexts(node, element, problems);
+  return problems;
+}
+
+type Report = (code: FormProblem['code'], detail: string) => void;
+
+/** Everything in a component's own JSON that a renderer would run; its children are components of their own. */
+function findCode(value: unknown, path: string, report: Report): void {
+  if (Array.isArray(value)) { value.forEach((item, index) => findCode(item, `${path}[${index}]`, report)); return; }
+  if (!isPlainObject(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    const at = path ? `${path}.${key}` : key;
+    if (path === '' && childKeys.has(key) && Array.isArray(item)) continue;
+    if (key === 'logic' && Array.isArray(item) && item.length) report('unsupported_logic', at);
+    else if (typeof item === 'string') checkText(key, item, at, report);
+    else findCode(item, at, report);
+  }
+}
+
+function checkText(key: string, text: string, at: string, report: Report): void {
+  if (codeKeys.has(key) && text.trim()) report('executable_code', at);
+  else if (key === 'dataSrc' && !['', 'values', 'json'].includes(text)) report('remote_data', text);
+  else if (/\{\{|<%/.test(text) && !(key === 'template' && builderTemplate.test(text))) report('executable_template', at);
+  else if (htmlKeys.has(key) && /<\s*(script|iframe|object|embed|link|meta|base|form)\b|\son\w+\s*=|javascript:/i.test(text)) report('unsafe_html', at);
+}
+
+function checkSources(definition: FormDefinition, node: FormNode, element: string, problems: FormProblem[]): void {
+  const { component } = node;
+  const source = component.properties?.source;
+  const declared = definition.settings?.item;
+  const [name = ''] = (source ?? '').split('.');
+  if (source && declared && name !== 'account' && !Object.hasOwn(declared.sources ?? {}, name)) problems.push(formProblem(element, 'unknown_source', source));
+  const lockedFast = isLocked(node) && !node.hidden;
+  const filled = source || component.calculateValue || component.customDefaultValue || node.defaultValue !== undefined;
+  if (lockedFast && component.validate?.required && !filled) problems.push(formProblem(element, 'unfillable', element));
+}
+
+function checkOptions(node: FormNode, element: string, environment: FormEnvironment, problems: FormProblem[]): void {
+  const { component, setup } = node;
+  const dictionary = component.properties?.dictionary;
+  if (dictionary && !Object.hasOwn(environment.dictionaries, dictionary)) { problems.push(formProblem(element, 'unknown_dictionary', dictionary)); return; }
+  if (!setup.options) return;
+  if (component.dataSrc === 'json' && !Array.isArray(component.data?.json)) problems.push(formProblem(element, 'invalid_options', 'data.json'));
+  else if (!setup.options.size && !['url', 'custom', 'resource', 'indexeddb'].includes(component.dataSrc ?? '')) problems.push(formProblem(element, 'invalid_options', 'none'));
+  const listed = dictionary ? [] : listedValues(component);
+  const repeated = listed.find((value, index) => listed.indexOf(value) !== index);
+  if (repeated !== undefined) problems.push(formProblem(element, 'invalid_options', `"${repeated}" twice`));
+}
+
+function listedValues(component: FormComponent): string[] {
+  const listed: unknown = component.type === 'select' ? component.data?.values : component.values;
+  return Array.isArray(listed) ? listed.filter(isPlainObject).map((option) => String(option.value)) : [];
+}
+
+const pairs = [['minLength', 'maxLength'], ['minWords', 'maxWords'], ['min', 'max'], ['minSelectedCount', 'maxSelectedCount']] as const;
+
+function checkLimits(node: FormNode, element: string, problems: FormProblem[]): void {
+  const { component } = node;
+  const rules = component.validate ?? {};
+  for (const name of [...pairs.flat(), 'step'] as const) {
+    const value = rules[name];
+    if (value !== undefined && value !== null && value !== '' && value !== 'any' && numberSetting(value) === undefined) problems.push(formProblem(element, 'invalid_setting', `validate.${name}`));
+  }
+  for (const [least, most] of pairs) {
+    const low = numberSetting(rules[least]), high = numberSetting(rules[most]);
+    if (low !== undefined && high !== undefined && high !== 0 && low > high) problems.push(formProblem(element, 'invalid_setting', `validate.${least} > validate.${most}`));
+  }
+  if (!['datetime', 'day', 'date', 'month'].includes(component.type)) return;
+  const limits = dateLimitSettings(component);
+  for (const edge of ['min', 'max'] as const) {
+    const setting = limits[edge];
+    if (setting && !readDateLimit(setting, dateShapeOf(component), edge)) problems.push(formProblem(element, 'executable_code', `${edge}Date`));
+  }
+  if (component.type === 'day' && (isPartHidden(component, 'month') || isPartHidden(component, 'year'))) problems.push(formProblem(element, 'invalid_setting', 'fields: month, year'));
+}
+
+function checkTexts(node: FormNode, element: string, problems: FormProblem[]): void {
+  const { component } = node;
+  const pattern = component.validate?.pattern;
+  const reason = typeof pattern === 'string' && pattern ? patternProblem(pattern) : undefined;
+  if (reason) problems.push(formProblem(element, 'unsafe_pattern', reason));
+  const format = component.properties?.format;
+  if (format && !nationalFormats[format]) problems.push(formProblem(element, 'unknown_format', format));
+  if (typeof component.inputMask === 'string' && component.inputMask && !isPlainMask(component.inputMask)) problems.push(formProblem(element, 'unsupported_mask', component.inputMask));
+  if (component.allowMultipleMasks) problems.push(formProblem(element, 'unsupported_mask', 'allowMultipleMasks'));
+  if (component.unique && !component.multiple && node.holder?.role !== 'grid') problems.push(formProblem(element, 'invalid_setting', 'unique: only in rows or with multiple; a register declares keys'));
+  if (component.type === 'checkbox' && component.inputType === 'radio') problems.push(formProblem(element, 'invalid_setting', 'inputType: radio'));
+}

@@ -1,0 +1,71 @@
+/**
+ * Where the verdict of this interpreter deliberately differs from that of Form.io's server processors (@formio/core),
+ * and why. The parity test allows these differences and no others, and fails when one of them never occurs.
+ */
+export interface Difference {
+  readonly id: string;
+  /** The component types that it concerns; empty for all. */
+  readonly types: readonly string[];
+  /** Our codes of errors that Form.io does not report; Form.io's keys of errors that we do not report. */
+  readonly ours?: readonly string[];
+  readonly theirs?: readonly string[];
+  readonly reason: string;
+}
+
+const texts = ['textfield', 'textarea', 'phoneNumber', 'email', 'url'];
+const grids = ['datagrid', 'editgrid'];
+
+export const differences: readonly Difference[] = [
+  {
+    id: 'wrong-types', types: [], ours: ['wrong_type'],
+    reason: 'A list, object or truth where a text belongs (or the reverse), and a row that is no object, are refused; Form.io stores most of them as they come.',
+  },
+  {
+    id: 'left-out', types: [], ours: ['required', 'custom'], theirs: ['required', 'json', 'nonarray', 'array', 'array_nonempty', 'number', 'min', 'max'],
+    reason: 'A value of the wrong type is left out before conditions and rules look at it, and is reported once; Form.io goes on with it, and may report what follows.',
+  },
+  {
+    id: 'several', types: [...texts, 'number'], theirs: ['required', 'array', 'number'],
+    reason: 'Blanks among several values are dropped and a single value counts as one of several; Form.io asks for each, and for a list.',
+  },
+  {
+    id: 'numbers', types: ['number', 'currency'], ours: ['invalid_number'],
+    reason: 'What is no number is refused; Form.io\'s server silently empties the field.',
+  },
+  {
+    id: 'options', types: ['select', 'radio', 'selectboxes', 'survey'], ours: ['invalid_option'],
+    reason: 'Only declared options are taken; Form.io checks them only with onlyAvailableItems.',
+  },
+  {
+    id: 'each-of-several', types: ['textfield', 'number'], ours: ['max_length', 'max'],
+    reason: 'Every one of several values keeps the rules; Form.io\'s server skips text rules for components with `multiple`.',
+  },
+  {
+    id: 'whole-mask', types: ['textfield', 'phoneNumber'], ours: ['mask'],
+    reason: 'A value shorter than its mask is refused; Form.io tests the missing characters as the text "undefined".',
+  },
+  {
+    id: 'whole-pattern', types: texts, ours: ['pattern'],
+    reason: 'A pattern with alternatives holds for the whole value; Form.io anchors its first and last alternative only.',
+  },
+  {
+    id: 'grid-limits', types: grids, ours: ['min_rows', 'max_rows'],
+    reason: 'A grid keeps its least and greatest number of rows; Form.io checks them in the browser only.',
+  },
+  {
+    id: 'unique-rows', types: [], ours: ['duplicate'],
+    reason: 'A column declared unique differs from row to row; Form.io compares with other submissions in its own database.',
+  },
+  {
+    id: 'number-shape', types: ['number', 'currency'], ours: ['step', 'decimals'],
+    reason: 'Steps and decimals are kept by the server; Form.io keeps them in the browser only.',
+  },
+  {
+    id: 'survey', types: ['survey'], ours: ['required'],
+    reason: 'A required survey wants every question answered; Form.io\'s server does not run that rule.',
+  },
+  {
+    id: 'blank-day', types: ['day'], theirs: ['day', 'minYear'],
+    reason: '00/00/0000 is no answer; Form.io judges its year.',
+  },
+];

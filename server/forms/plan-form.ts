@@ -1,0 +1,159 @@
+/** The tree of a form, made once: who holds whose values, what each field is, and where labels and options come from. */
+import { Problem } from '../platform/errors.ts';
+import { isBlank, isPlainObject, type ComponentType, type DataType, type FieldSetup, type Role } from './component-type.ts';
+import { componentTypeOf } from './component-types.ts';
+import { dateShapeOf } from './date-types.ts';
+import type { FormComponent, FormDefinition, FormEnvironment, Option } from './form-definition.ts';
+import { nationalFormats } from './national-formats.ts';
+
+/** A component in its place. The root stands for the form itself and has an empty key. */
+export interface FormNode {
+  readonly component: FormComponent;
+  readonly type: ComponentType;
+  readonly role: Role;
+  readonly dataType: DataType;
+  /** Whether the value is a list of values of the type (`multiple`). */
+  readonly several: boolean;
+  /** Whether the value goes into the stored data. */
+  readonly stored: boolean;
+  /** The default that the form declares, undefined where it is blank. */
+  readonly defaultValue: unknown;
+  /** Whether every object has something under the key, so that only its own counts. */
+  readonly inherited: boolean;
+  readonly key: string;
+  /** Keys from the top joined by dots, without row numbers: `rows.amount`. */
+  readonly path: string;
+  /** The node whose value holds this one's: the root, a container or a grid. */
+  readonly holder: FormNode | undefined;
+  /** The layout components between the holder and this node, outermost first. */
+  readonly frames: readonly FormNode[];
+  readonly depth: number;
+  readonly setup: FieldSetup;
+  /** Set when the component, or whatever it stands in, is hidden or disabled for good. */
+  readonly hidden: boolean;
+  readonly disabled: boolean;
+  /** Components as they stand, layout included. */
+  readonly children: FormNode[];
+  /** The nodes whose values this one holds, in the order of the form. */
+  readonly held: FormNode[];
+}
+
+/** A form nested deeper than this is no form, and reading it could exhaust the stack. */
+export const deepestJson = 300;
+
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels <= 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
+}
+
+const rootType: ComponentType = { role: 'container', dataType: 'object' };
+
+/** Components of unknown type and without key are passed over here; `check-form.ts` refuses them by name. */
+export function planForm(definition: FormDefinition, environment: FormEnvironment): FormNode {
+  if (!Array.isArray(definition?.components) || isDeeperThan(definition, deepestJson)) throw new Problem('invalid_configuration');
+  const root: FormNode = {
+    component: { type: 'form', components: definition.components }, type: rootType, role: 'container', dataType: 'object',
+    several: false, stored: true, defaultValue: undefined, inherited: false, key: '', path: '',
+    holder: undefined, frames: [], depth: 0, setup: { component: { type: 'form' }, squeezesBlanks: false }, hidden: false, disabled: false, children: [], held: [],
+  };
+  for (const component of definition.components) addNode(component, root, root, environment);
+  return root;
+}
+
+function addNode(component: FormComponent, parent: FormNode, holder: FormNode, environment: FormEnvironment): void {
+  const type = isPlainObject(component) ? componentTypeOf(component.type) : undefined;
+  if (!type) return;
+  const holds = type.role !== 'layout';
+  if (holds && !isUsableKey(component.key)) return;
+  const key = component.key ?? '';
+  const { persistent } = component;
+  const node: FormNode = {
+    component, type, role: type.role, key, holder,
+    dataType: dataTypeOf(component, type),
+    several: component.multiple === true && type.ownsList !== true,
+    stored: type.role !== 'ignored' && persistent !== false && persistent !== 'client-only',
+    defaultValue: declaredDefault(component),
+    inherited: key in Object.prototype,
+    path: holds ? (holder.path ? `${holder.path}.${key}` : key) : holder.path,
+    frames: parent.role === 'layout' ? [...parent.frames, parent] : [],
+    depth: holder.depth + 1,
+    setup: { component, options: readOptions(component, environment), format: nationalFormats[component.properties?.format ?? ''], squeezesBlanks: component.truncateMultipleSpaces === true },
+    hidden: parent.hidden || component.hidden === true,
+    disabled: parent.disabled || component.disabled === true,
+    children: [], held: [],
+  };
+  parent.children.push(node);
+  if (holds) holder.held.push(node);
+  const nextHolder = type.role === 'container' || type.role === 'grid' ? node : holder;
+  for (const child of childComponents(component)) addNode(child, node, nextHolder, environment);
+}
+
+/** A key is a plain name: no dots (they would be paths) and none of the names that reach an object's prototype. */
+export function isUsableKey(key: unknown): key is string {
+  return typeof key === 'string' && /^[A-Za-z_][\w-]{0,99}$/.test(key) && !['__proto__', 'constructor', 'prototype'].includes(key);
+}
+
+/** Blanks and empty lists, which the builder writes everywhere, are no defaults. */
+function declaredDefault({ defaultValue }: FormComponent): unknown {
+  const isNothing = (value: unknown) => isBlank(value) || (isPlainObject(value) && !Object.keys(value).length);
+  return isNothing(defaultValue) || (Array.isArray(defaultValue) && defaultValue.every(isNothing)) ? undefined : defaultValue;
+}
+
+function dataTypeOf(component: FormComponent, type: ComponentType): DataType {
+  if (component.type === 'datetime' || component.type === 'day') return dateShapeOf(component);
+  return component.properties?.format === 'year-month' && type.dataType === 'text' ? 'month' : type.dataType;
+}
+
+/** The components that stand in one: in itself, its columns, its tabs, or the cells of its table. */
+export function childComponents(component: FormComponent): FormComponent[] {
+  const lists: unknown[] = [];
+  if (Array.isArray(component.columns) && component.type === 'columns') lists.push(...component.columns.map((column) => (column as FormComponent)?.components));
+  else if (component.type === 'table' && Array.isArray(component.rows)) {
+    lists.push(...(component.rows as unknown[]).flatMap((row) => (Array.isArray(row) ? row.map((cell) => (cell as FormComponent)?.components) : [])));
+  } else if (component.type === 'tabs' && Array.isArray(component.components)) {
+    lists.push(...component.components.map((tab) => tab?.components));
+  } else lists.push(component.components);
+  return lists.flatMap((list) => (Array.isArray(list) ? list as FormComponent[] : []));
+}
+
+/** The choices of a component: those of its dictionary, or those written in it. */
+export function readOptions(component: FormComponent, environment: FormEnvironment): Map<string, Option> | undefined {
+  if (!['select', 'radio', 'selectboxes', 'survey'].includes(component.type)) return undefined;
+  const name = component.properties?.dictionary;
+  const json = component.data?.json;
+  const listed = name ? environment.dictionaries[name]?.entries ?? []
+    : component.type !== 'select' ? component.values ?? []
+      : component.dataSrc === 'json' ? (Array.isArray(json) ? json as unknown[] : []) : component.data?.values ?? component.values ?? [];
+  const options = new Map<string, Option>();
+  for (const entry of listed) {
+    const option = isPlainObject(entry) ? entry as unknown as Option : { value: entry as string, label: String(entry) };
+    if (['string', 'number', 'boolean'].includes(typeof option.value) && String(option.value) !== '') options.set(String(option.value), option);
+  }
+  return options;
+}
+
+/** Every node below one, layout included, in the order of the form. */
+export function* everyNode(node: FormNode): Generator<FormNode> {
+  for (const child of node.children) {
+    yield child;
+    yield* everyNode(child);
+  }
+}
+
+/** The node that a path names: by its keys from the top, else by its own key alone, as Form.io looks it up. */
+export function findNode(root: FormNode, path: string): FormNode | undefined {
+  let byKey: FormNode | undefined;
+  for (const node of everyNode(root)) {
+    if (node.role === 'layout') continue;
+    if (node.path === path) return node;
+    if (!byKey && node.key === path) byKey = node;
+  }
+  return byKey;
+}
+
+/** What the field is called: its label, or its key where it has none. */
+export function labelOf(node: FormNode): string {
+  const { label, title, legend } = node.component;
+  const own = [label, title, legend].find((text) => typeof text === 'string' && text.trim());
+  return own ?? node.key;
+}

@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import { readConfig } from './platform/config.ts';
+import { openLog } from './platform/log.ts';
+import { Problem } from './platform/errors.ts';
+import { demoPassword } from './load-demo.ts';
+import { wire } from './wiring.ts';
+
+/** Starts one node: migrates, loads the configuration, listens; stops in the reverse order. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const wired = await wire(config, log);
+  const server = createServer(wired.app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  wired.jobs.wake();
+  process.stdout.write(`Banshi is ready at ${config.publicUrl} (${config.database.kind === 'sqlite' ? 'SQLite' : 'MySQL'})\n`);
+  if (wired.demoLogins.length > 0) process.stdout.write(`Demo accounts, password "${demoPassword}": ${wired.demoLogins.join(', ')}\n`);
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    // Requests under way are answered; kept-alive connections would hold the door open for minutes.
+    server.close(() => void wired.close().then(() => process.exit(0)));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(1), 10_000).unref();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Banshi could not start: ${(error as Error).message}\n`);
+  if (error instanceof Problem) for (const one of error.errors ?? []) process.stderr.write(`  ${one.path}: ${one.message}\n`);
+  else if (process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${(error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,60 @@
+// Runs before anything is installed, so it uses nothing but Node: installs what package-lock.json names and builds the
+// browser code, each only when it has changed since the last time. Says what it does on standard error.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) fail(`Banshi needs Node.js 20.19 or later; this is ${process.versions.node}.`);
+
+const lock = hashOf([join(root, 'package-lock.json')]);
+const installedMark = join(root, 'node_modules', '.banshi-installed');
+if (read(installedMark) !== lock) {
+  say('Installing packages (once; about a minute) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(installedMark, lock);
+}
+
+const browser = hashOf([join(root, 'package-lock.json'), join(root, 'server', 'web', 'build-browser.ts'), ...filesBelow(join(root, 'server', 'web', 'browser')), ...filesBelow(join(root, 'server', 'web', 'texts')), ...filesBelow(join(root, 'server', 'forms')), ...filesBelow(join(root, 'server', 'expressions')), ...filesBelow(join(root, 'server', 'identity'))]);
+const builtMark = join(root, 'build', '.browser-built');
+if (read(builtMark) !== browser) {
+  say('Building the browser code …');
+  run(process.execPath, ['--import', 'tsx', join('server', 'web', 'build-browser.ts')]);
+  mkdirSync(join(root, 'build'), { recursive: true });
+  writeFileSync(builtMark, browser);
+}
+
+function run(command, parameters) {
+  const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (error) fail(`${command} could not be started: ${error.message}`);
+  if (status !== 0) fail(`${command} ${parameters.join(' ')} ended with code ${status}.`);
+}
+
+function filesBelow(directory) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { applicationRoutes } from './applications/application-routes.ts';
+import type { Applications } from './applications/applications.ts';
+import { callJob, callSystem } from './applications/call-system.ts';
+import { deliverMessage, messageJob } from './applications/deliver-message.ts';
+import { fireDueTimers } from './applications/fire-due-timers.ts';
+import { serviceTasks } from './applications/service-tasks.ts';
+import { forgetOldKeys } from './applications/submit-keys.ts';
+import { createApp } from './app.ts';
+import { Catalog } from './catalog/catalog.ts';
+import { catalogRoutes } from './catalog/catalog-routes.ts';
+import { loadShipped } from './catalog/load-shipped.ts';
+import { documentJobs } from './documents/document-pdf.ts';
+import { documentsRoutes } from './documents/documents-routes.ts';
+import { closeSharedPrinter } from './documents/shared-printer.ts';
+import { healthRoute } from './health-route.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
+import { sweepSignIns } from './identity/sweep-sign-ins.ts';
+import { loadDemo } from './load-demo.ts';
+import { pagePorts } from './page-ports.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { createDatabaseIfMissing, openDatabase } from './platform/database.ts';
+import { DiskFileStore } from './platform/file-store.ts';
+import { startJobRunner, type JobRunner } from './platform/job-runner.ts';
+import type { Logger } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import { NumberSequences } from './platform/number-sequence.ts';
+import type { Platform } from './platform/platform.ts';
+import { sweepFiles } from './platform/sweep-files.ts';
+import { publishingChecks } from './publishing-checks.ts';
+import { reviewRoutes } from './review/review-routes.ts';
+
+export interface Wired {
+  platform: Platform;
+  catalog: Catalog;
+  applications: Applications;
+  app: Express;
+  jobs: JobRunner;
+  demoLogins: string[];
+  close(): Promise<void>;
+}
+
+const pollMilliseconds = 1000;
+const sweepMilliseconds = 3600_000;
+
+/** Joins the parts: the only place that knows all of them. The database is migrated and the configuration loaded. */
+export async function wire(config: Config, log: Logger, clock: Clock = systemClock): Promise<Wired> {
+  await createDatabaseIfMissing(config.database);
+  const db = openDatabase(config.database);
+  const migrated = await migrate(db, join(config.rootDir, 'migrations'));
+  if (migrated.length > 0) log.info({ migrated }, 'migrated the database');
+  let jobs: JobRunner | null = null;
+  const platform: Platform = { config, db, clock, log, files: new DiskFileStore(config.dataDir), wakeJobs: () => jobs?.wake() };
+  const published = await loadShipped(platform, publishingChecks);
+  if (published.length > 0) log.info({ published }, 'published the shipped configuration');
+  const catalog = new Catalog(db);
+  await catalog.load();
+  const demoLogins = config.demo ? await loadDemo(platform, catalog) : [];
+  const applications: Applications = { platform, catalog, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog }) };
+  const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts) };
+  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications) });
+  const sweeper = sweepHourly(platform);
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...applicationRoutes(applications), ...reviewRoutes(applications), ...documentsRoutes(platform)];
+  return {
+    platform, catalog, applications, jobs, demoLogins,
+    app: createApp(platform, routes, pagePorts(applications)),
+    async close() {
+      clearInterval(sweeper);
+      await jobs?.stop();
+      await closeSharedPrinter();
+      await db.destroy();
+    },
+  };
+}
+
+function sweepHourly(platform: Platform): NodeJS.Timeout {
+  const sweep = async (): Promise<void> => {
+    await sweepFiles(platform);
+    await sweepSignIns(platform);
+    await forgetOldKeys(platform.db, platform.clock.now());
+  };
+  const timer = setInterval(() => void sweep().catch((error: unknown) => platform.log.error({ err: error }, 'the hourly sweep failed')), sweepMilliseconds);
+  timer.unref();
+  return timer;
+}

@@ -1,0 +1,144 @@
+import type { Scope } from '../expressions/feel.ts';
+import { toStored } from '../platform/clock.ts';
+import { Problem } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Command } from '../platform/run-command.ts';
+import { compileDiagram } from './compile-diagram.ts';
+import { blameRun, resolveIncidents, type Attempt } from './incident-store.ts';
+import type { Outcome } from './diagram-model.ts';
+import { openMessages, saveMessages } from './message-store.ts';
+import { actOnRun } from './run-engine.ts';
+import type { RunAction, RunPorts } from './run-ports.ts';
+import type { Variables } from './run-scopes.ts';
+import { insertRun, keepDiagram, lockRun, saveRun, type DiagramSource, type RunRow } from './run-store.ts';
+import { saveOutcome, type RunResult } from './save-outcome.ts';
+import { isServiceType, type RunIdentity, type ServiceTasks } from './service-types.ts';
+import { closeTasks, findTask, type TaskRow } from './task-store.ts';
+import { findTimer, saveTimers } from './timer-store.ts';
+import { cancelTrail } from './trail-store.ts';
+
+export interface StartRun {
+  diagram: DiagramSource;
+  /** Id of the application. */
+  businessKey: string;
+  variables: Variables;
+  /** Read-only names offered to FEEL beside the run's variables, such as form, application, applicant and item; never saved. */
+  scope: Scope;
+}
+
+/** Starts a run of the diagram, which goes on to its first tasks. */
+export async function startRun(command: Command, services: ServiceTasks, { diagram, businessKey, variables, scope }: StartRun): Promise<RunResult> {
+  const { db } = command;
+  const now = toStored(command.now);
+  const compiled = await compileDiagram(diagram.xml);
+  const hash = await keepDiagram(db, diagram, now);
+  const id = newId();
+  const ports = portsOf(command, services, scope, { id, businessKey, diagramRef: diagram.ref });
+  const outcome = await actOnRun(compiled, null, { kind: 'start', variables }, ports);
+  command.audit({ action: 'workflow.start', subjectType: 'run', subjectId: id, details: { businessKey, diagram: diagram.ref } });
+  const result = await saveOutcome(command, { id, businessKey }, compiled.model, outcome, ports);
+  await insertRun(db, { id, businessKey, diagramHash: hash, state: outcome.state, ended: outcome.ended, now });
+  return result;
+}
+
+export interface CompleteTask { taskId: string; decision: string; comment?: string | null; variables?: Variables; scope: Scope }
+
+/**
+ * Decides an open task; the run's variables get `decision`, `comment` and `variables`. Problems: not_found,
+ * task_already_completed, invalid_decision, comment_required, invalid_request (a field of the outcome is missing).
+ */
+export async function completeTask(command: Command, services: ServiceTasks, { taskId, decision, comment = null, variables = {}, scope }: CompleteTask): Promise<RunResult> {
+  const seen = await findTask(command.db, taskId);
+  if (!seen) throw new Problem('not_found');
+  const run = await lockRun(command.db, seen.runId);
+  // The row may have been read before someone else decided; the state under the lock knows what is open now.
+  const { [seen.executionId]: openId, ...others } = run.state.open.tasks;
+  if (openId !== taskId || run.status !== 'active') throw new Problem('task_already_completed');
+  const outcome = checkDecision(seen, decision, comment, variables);
+  run.state.open.tasks = others;
+  command.audit({ action: 'task.complete', subjectType: 'task', subjectId: taskId, details: { businessKey: run.businessKey, element: seen.elementId, decision, ...(comment && { comment }) } });
+  await closeTasks(command.db, [taskId], { status: 'completed', now: toStored(command.now), by: command.caller.accountId, decision, comment });
+  return step(command, services, run, scope, {
+    kind: 'complete', elementId: seen.elementId, executionId: seen.executionId,
+    variables: { ...variables, decision: outcome.name, comment },
+  }, { kind: 'complete', taskId, decision, comment, variables });
+}
+
+function checkDecision(task: TaskRow, decision: string, comment: string | null, variables: Variables): Outcome {
+  const outcome = task.outcomes.find((one) => one.name === decision);
+  if (!outcome) throw new Problem('invalid_decision', { decision });
+  if (outcome.comment === 'required' && !comment?.trim()) throw new Problem('comment_required');
+  const missing = outcome.fields.filter((field) => variables[field] === undefined || variables[field] === null || variables[field] === '');
+  if (missing.length) {
+    throw new Problem('invalid_request', {}, missing.map((path) => ({ path, code: 'required', message: path })));
+  }
+  return outcome;
+}
+
+export interface SendMessage { runId: string; name: string; variables?: Variables; scope: Scope }
+
+/** Delivers a message to whatever in the run waits for it (outermost first). Problem('not_found') when nothing does. */
+export async function sendMessage(command: Command, services: ServiceTasks, { runId, name, variables = {}, scope }: SendMessage): Promise<RunResult> {
+  const run = await lockActiveRun(command, runId);
+  const waiting = (await openMessages(command.db, runId, true)).find((message) => message.name === name && run.state.open.messages[message.executionId]);
+  if (!waiting) throw new Problem('not_found');
+  command.audit({ action: 'workflow.message', subjectType: 'run', subjectId: runId, details: { businessKey: run.businessKey, name } });
+  return step(command, services, run, scope, { kind: 'message', elementId: waiting.elementId, executionId: waiting.executionId, variables }, { kind: 'message', name, variables });
+}
+
+/** Fires a timer that `takeDueTimers` gave. Null when it has been fired or cancelled meanwhile: firing is once only. */
+export async function fireTimer(command: Command, services: ServiceTasks, timerId: string, scope: Scope): Promise<RunResult | null> {
+  const seen = await findTimer(command.db, timerId);
+  if (!seen) return null;
+  const run = await lockRun(command.db, seen.runId);
+  if (run.state.open.timers[seen.executionId] !== timerId || run.status !== 'active') return null;
+  command.audit({ action: 'workflow.timer', subjectType: 'run', subjectId: run.id, details: { businessKey: run.businessKey, element: seen.elementId } });
+  return step(command, services, run, scope, { kind: 'fire', elementId: seen.elementId, executionId: seen.executionId, dueAt: seen.dueAt }, { kind: 'timer', timerId });
+}
+
+/** Ends a run from outside: its tasks, timers and subscriptions go, no element is executed. */
+export async function cancelRun(command: Command, runId: string, reason: string): Promise<void> {
+  const { db } = command;
+  const run = await lockActiveRun(command, runId);
+  const now = toStored(command.now);
+  const { open } = run.state;
+  await closeTasks(db, Object.values(open.tasks), { status: 'cancelled', now });
+  await saveTimers(db, run, [], open.timers, null, now);
+  await saveMessages(db, run, [], open.messages, now);
+  await saveRun(db, run, { ...run.state, engine: null, scopes: {}, open: { tasks: {}, timers: {}, messages: {} } }, 'cancelled', now);
+  await cancelTrail(db, runId, { id: command.caller.accountId, name: command.caller.name }, now);
+  await resolveIncidents(db, { run_id: runId }, 'cancelled', command.caller.accountId, command.now);
+  command.audit({ action: 'workflow.cancel', subjectType: 'run', subjectId: runId, details: { businessKey: run.businessKey, reason } });
+}
+
+/** The run, locked. Problems: not_found, run_ended. */
+export async function lockActiveRun(command: Command, runId: string): Promise<RunRow> {
+  const run = await lockRun(command.db, runId);
+  if (run.status !== 'active') throw new Problem('run_ended');
+  return run;
+}
+
+/** One step of a locked run, its outcome saved. An `attempt` that fails by the run's own fault can become an incident. */
+export async function step(command: Command, services: ServiceTasks, run: RunRow, scope: Scope, action: RunAction, attempt: Attempt | null): Promise<RunResult> {
+  try {
+    const compiled = await compileDiagram(run.xml);
+    const ports = portsOf(command, services, scope, { id: run.id, businessKey: run.businessKey, diagramRef: run.diagramRef });
+    const outcome = await actOnRun(compiled, run.state, action, ports);
+    const result = await saveOutcome(command, run, compiled.model, outcome, ports, attempt?.kind === 'timer' ? { timerId: attempt.timerId } : {});
+    await saveRun(command.db, run, outcome.state, outcome.ended ? 'ended' : 'active', toStored(command.now));
+    return result;
+  } catch (error) {
+    if (attempt) blameRun(error, { runId: run.id, businessKey: run.businessKey, elementId: 'elementId' in action ? action.elementId : null, attempt });
+    throw error;
+  }
+}
+
+function portsOf(command: Command, services: ServiceTasks, scope: Scope, run: RunIdentity): RunPorts {
+  return {
+    now: command.now, scope,
+    async service({ type, elementId, headers, input, variables }) {
+      if (!isServiceType(type)) throw new Problem('invalid_diagram', { reason: `${elementId}: ${type}` });
+      return services[type]({ command, type, elementId, headers, input, variables, scope, run });
+    },
+  };
+}

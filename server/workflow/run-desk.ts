@@ -1,0 +1,251 @@
+import { loopQuestion } from './compile-diagram.ts';
+import type { DiagramElement, DiagramModel, Mapping } from './diagram-model.ts';
+import type { Activity, Content, EngineMessage } from './engine-types.ts';
+import { BpmnError, evaluateInRun, type OpenTimer, type RunPorts, type TrailEvent } from './run-ports.ts';
+import type { RunScopes, Variables } from './run-scopes.ts';
+import { timerDue, type Due } from './timer-due.ts';
+import { skipFormatting, takeEveryFlow } from './token-semantics.ts';
+
+interface TimerHandle { executionId: string }
+interface TimerContent { id: string; executionId: string; expireAt: Date; repeat?: number }
+const servicePattern = /^(Service|Send|BusinessRule)Task$/;
+
+/**
+ * Everything the engine asks for during one command is answered here: expressions, timers, services, loops.
+ * It also writes the variables: inputs when an execution starts, outputs before its outgoing conditions are asked.
+ */
+export class RunDesk {
+  readonly trail: TrailEvent[] = [];
+  readonly services: (() => Promise<void>)[] = [];
+  /** What the command brings to the execution that it completes. */
+  readonly answers = new Map<string, Variables>();
+  failure: { error: unknown } | null = null;
+  private readonly open = new Map<string, OpenTimer>();
+
+  constructor(
+    private readonly model: DiagramModel,
+    private readonly scopes: RunScopes,
+    private readonly ports: RunPorts,
+    private readonly fired: { elementId: string; dueAt: string } | null,
+  ) {}
+
+  fail(error: unknown): void {
+    this.failure ??= { error: unwrap(error) };
+  }
+
+  openTimers(): OpenTimer[] {
+    return [...this.open.values()];
+  }
+
+  readonly timers = {
+    executing: [],
+    due: (activity: Activity, executionId: string): Due => this.due(activity, executionId),
+    setTimeout(): never { throw new Error('timers are rows, not timeouts'); },
+    clearTimeout: (handle: TimerHandle | null): void => { if (handle) this.open.delete(handle.executionId); },
+    register: (content: TimerContent) => ({
+      setTimeout: (): TimerHandle => {
+        this.open.set(content.executionId, { elementId: content.id, executionId: content.executionId, dueAt: new Date(content.expireAt).toISOString(), repeat: content.repeat ?? null });
+        return { executionId: content.executionId };
+      },
+      clearTimeout: (handle: TimerHandle | null): void => { if (handle) this.open.delete(handle.executionId); },
+    }),
+  };
+
+  readonly listener = {
+    emit: (name: string, api: { id?: string; executionId?: string; content?: Content }): void => {
+      const kind = trailKinds[name];
+      if (kind && api.id) this.trail.push({ kind, elementId: api.id, executionId: api.content?.executionId ?? '' });
+    },
+  };
+
+  /** The engine's expressions: FEEL after `=`, the loop questions, everything else is itself. */
+  resolve(text: unknown, message: EngineMessage & { environment: Activity['environment'] }): unknown {
+    if (typeof text !== 'string') return text;
+    const { content } = message;
+    if (text === loopQuestion.count) return this.countLoop(content, message.environment);
+    if (text === loopQuestion.done) return this.isLoopDone(content, message.environment);
+    if (!text.trimStart().startsWith('=')) return text;
+    const own = this.scopes.local(content.executionId) ? content.executionId : scopeOf(message.environment);
+    return evaluateInRun(text, this.scopes.read(own), this.ports, content.id);
+  }
+
+  /** Listens to one activity; called by the engine for each that it makes. */
+  attach(activity: Activity): { activate(): void; deactivate(): void } | undefined {
+    const element = this.model.elements.get(activity.id);
+    if (!element) return undefined;
+    takeEveryFlow(activity);
+    skipFormatting(activity);
+    if (servicePattern.test(element.type)) activity.behaviour['Service'] = this.serviceOf(element, activity);
+    if (!touchesVariables(element)) return undefined;
+    const hear = (pattern: string, tag: string, step: (content: Content) => void): void => {
+      activity.broker.subscribeTmp('execution', pattern, (_, { content }) => this.guard(() => step(content)), { noAck: true, consumerTag: tag, priority: 500 });
+    };
+    return {
+      activate: () => {
+        if (opensScope(element)) hear('execute.start', startTag, (content) => this.onStart(element, activity, content));
+        hear('execute.completed', completedTag, (content) => this.onCompleted(element, activity, content));
+      },
+      deactivate: () => {
+        activity.broker.cancel(startTag);
+        activity.broker.cancel(completedTag);
+      },
+    };
+  }
+
+  private onStart(element: DiagramElement, activity: Activity, content: Content): void {
+    if (content.id !== element.id || content.isDefinitionScope || this.scopes.local(content.executionId)) return;
+    if (element.loop && content.isRootScope) return;
+    const root = content.isMultiInstance ? content.executionId.replace(/_\d+$/, '') : null;
+    const local = this.scopes.open(content.executionId, root ?? scopeOf(activity.environment));
+    const loop = root ? this.scopes.local(root)?.loop : undefined;
+    if (loop && content.index !== undefined) {
+      local.values['loopCounter'] = content.index + 1;
+      if (element.loop?.inputElement) local.values[element.loop.inputElement] = loop.items[content.index];
+    }
+    Object.assign(local.values, this.map(element.inputs, this.scopes.read(content.executionId), element.id));
+  }
+
+  private onCompleted(element: DiagramElement, activity: Activity, content: Content): void {
+    if (content.id !== element.id || content.isDefinitionScope) return;
+    if (element.loop && content.isRootScope) return this.endLoop(element, activity, content.executionId);
+    const answer = this.answers.get(content.executionId) ?? {};
+    const outer = content.isMultiInstance ? content.executionId.replace(/_\d+$/, '') : scopeOf(activity.environment);
+    const visible = { ...this.scopes.read(this.scopes.local(content.executionId) ? content.executionId : outer), ...answer };
+    const loop = content.isMultiInstance ? this.scopes.local(outer)?.loop : undefined;
+    if (loop && content.index !== undefined) {
+      loop.completed += 1;
+      if (element.loop?.outputElement) loop.outputs[content.index] = evaluateInRun(element.loop.outputElement, visible, this.ports, element.id);
+    }
+    if (element.outputs.length) this.scopes.write(outer, this.map(element.outputs, visible, element.id));
+    else this.scopes.write(outer, answer);
+  }
+
+  private endLoop(element: DiagramElement, activity: Activity, executionId: string): void {
+    const loop = this.scopes.local(executionId)?.loop;
+    if (!loop || !element.loop?.outputCollection) return;
+    this.scopes.write(scopeOf(activity.environment), { [element.loop.outputCollection]: Array.from(loop.outputs, (output) => output ?? null) });
+  }
+
+  /** Evaluates the collection once, when the loop begins: later changes of the variable do not move the iterations. */
+  private countLoop(content: Content, environment: Activity['environment']): number {
+    const element = this.model.elements.get(content.id);
+    if (!element?.loop) throw new Error(`<${content.id}> has no loop`);
+    const known = this.scopes.local(content.executionId)?.loop;
+    if (known) return known.items.length;
+    const outer = scopeOf(environment);
+    const variables = this.scopes.read(outer);
+    const items = this.loopItems(element, variables);
+    this.scopes.open(content.executionId, outer).loop = { items, outputs: [], completed: 0 };
+    return items.length;
+  }
+
+  private loopItems({ id, loop }: DiagramElement, variables: Variables): unknown[] {
+    const source = loop?.inputCollection ?? loop?.cardinality ?? '';
+    const value = source.startsWith('=') ? evaluateInRun(source, variables, this.ports, id) : Number(source);
+    if (loop?.inputCollection ? Array.isArray(value) : Number.isInteger(value) && Number(value) >= 0) {
+      return Array.isArray(value) ? value : Array.from({ length: Number(value) }, (_, index) => index + 1);
+    }
+    throw new Error(`<${id}> the loop gave ${JSON.stringify(value)}, not a list`);
+  }
+
+  private isLoopDone(content: Content, environment: Activity['environment']): boolean {
+    const element = this.model.elements.get(content.id);
+    const root = content.executionId.replace(/_\d+$/, '');
+    const loop = this.scopes.local(root)?.loop;
+    if (!element?.loop?.completionCondition || !loop) return false;
+    const counts = {
+      numberOfInstances: loop.items.length, numberOfCompletedInstances: loop.completed, numberOfTerminatedInstances: 0,
+      numberOfActiveInstances: element.loop.isSequential ? 0 : loop.items.length - loop.completed,
+      ...(element.loop.outputCollection && { [element.loop.outputCollection]: loop.outputs.filter((output) => output !== undefined) }),
+    };
+    const inner = this.scopes.local(content.executionId) ? content.executionId : scopeOf(environment);
+    const done = evaluateInRun(element.loop.completionCondition, { ...this.scopes.read(inner), ...this.answers.get(content.executionId), ...counts }, this.ports, element.id);
+    if (typeof done !== 'boolean') throw new Error(`<${element.id}> the completion condition gave ${JSON.stringify(done)}, not true or false`);
+    return done;
+  }
+
+  private serviceOf(element: DiagramElement, activity: Activity) {
+    const { scopes, ports, answers, services } = this;
+    const fail = (error: unknown): void => this.fail(error);
+    return function RuntimeService() {
+      return {
+        execute({ content }: EngineMessage, answer: (error: unknown, output?: unknown) => void): void {
+          services.push(async () => {
+            try {
+              const own = scopes.local(content.executionId);
+              const variables = scopes.read(own ? content.executionId : scopeOf(activity.environment));
+              const input = own ? { ...own.values } : {};
+              const result = await ports.service({ type: element.taskType ?? '', elementId: element.id, executionId: content.executionId, headers: element.headers, input, variables });
+              answers.set(content.executionId, result ?? {});
+              answer(null);
+            } catch (error) {
+              if (error instanceof BpmnError) answer(error);
+              else fail(error);
+            }
+          });
+        },
+      };
+    };
+  }
+
+  private map(mappings: readonly Mapping[], visible: Variables, place: string): Variables {
+    const values: Variables = {};
+    for (const { source, target } of mappings) {
+      const value = source.startsWith('=') ? evaluateInRun(source, { ...visible, ...values }, this.ports, place) : source;
+      setPath(values, target, value);
+    }
+    return values;
+  }
+
+  private due(activity: Activity, executionId: string): Due {
+    const element = this.model.elements.get(activity.id);
+    if (!element) throw new Error(`<${activity.id}> is not in the model`);
+    const variables = this.scopes.read(this.scopes.local(executionId) ? executionId : scopeOf(activity.environment));
+    const lastDue = this.fired?.elementId === element.id ? this.fired.dueAt : null;
+    return timerDue(element, (text) => evaluateInRun(text, variables, this.ports, element.id), this.ports.now, lastDue);
+  }
+
+  /** An exception thrown inside the engine's brokers would leave them half-way; it is kept and ends the command. */
+  private guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}
+
+const startTag = '_banshi-start';
+const completedTag = '_banshi-completed';
+
+function opensScope(element: DiagramElement): boolean {
+  return element.loop !== null || element.inputs.length > 0 || element.type === 'SubProcess';
+}
+
+/** Gateways, starts and ends neither read nor write variables: listening to them would only cost time. */
+function touchesVariables(element: DiagramElement): boolean {
+  return opensScope(element) || element.outputs.length > 0 || element.message !== null || element.type === 'UserTask' || servicePattern.test(element.type);
+}
+
+const trailKinds: Readonly<Record<string, TrailEvent['kind']>> = {
+  'activity.enter': 'entered', 'activity.end': 'completed', 'activity.leave': 'left', 'flow.take': 'taken',
+};
+
+/** Execution id of the subprocess (or process) in which an activity runs: the engine keeps it in the environment. */
+function scopeOf(environment: Activity['environment']): string | null {
+  return environment.variables.content?.executionId ?? null;
+}
+
+/** The engine wraps what a condition or a service threw. */
+function unwrap(error: unknown): unknown {
+  const inner = (error as { inner?: unknown } | null)?.inner;
+  return inner instanceof Error ? unwrap(inner) : error;
+}
+
+function setPath(values: Variables, target: string, value: unknown): void {
+  const path = target.split('.');
+  const last = path.pop() as string;
+  let at = values;
+  for (const step of path) at = (at[step] ??= {}) as Variables;
+  at[last] = value;
+}

@@ -1,0 +1,133 @@
+import { Ajv } from 'ajv';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { compileForm, type ProcessContext } from '../../server/forms/compile-form.ts';
+import { componentTypeNames } from '../../server/forms/component-types.ts';
+import { childComponents } from '../../server/forms/plan-form.ts';
+import type { FormComponent } from '../../server/forms/form-definition.ts';
+import { presentSubmission } from '../../server/forms/present-submission.ts';
+import { Problem } from '../../server/platform/errors.ts';
+import { submissionsOf } from './parity/submissions.ts';
+
+const options = ['a', 'b', 'c'].map((value) => ({ value, label: value }));
+const simple = (type: string, extra: Partial<FormComponent> = {}): FormComponent => ({ type, key: type, label: type, ...extra });
+const inputs = (): FormComponent[] => [
+  simple('textfield', { validate: { pattern: '(a+)+b?' } }), simple('textarea'), simple('phoneNumber', { inputMask: '99' }), simple('email'), simple('url'), simple('hidden'),
+  simple('signature'), simple('tags'), simple('number', { decimalLimit: 2 }), simple('currency'), simple('checkbox'), simple('select', { data: { values: options } }), simple('radio', { values: options }),
+  simple('selectboxes', { values: options, validate: { maxSelectedCount: 2 } }), simple('survey', { questions: [{ value: 'q1', label: 'Q' }], values: options }),
+  simple('date'), simple('month'), simple('datetime'), simple('day'), simple('time'), simple('file', { multiple: true, filePattern: 'image/*,.pdf' }), simple('button'),
+];
+const everything: FormComponent[] = [
+  ...inputs(),
+  { type: 'textfield', key: 'several', multiple: true, validate: { maxLength: 5 } },
+  { type: 'textfield', key: 'shown', validate: { required: true }, conditional: { show: true, when: 'radio', eq: 'a' } },
+  { type: 'number', key: 'twice', calculateValue: { '*': [{ var: 'data.number' }, 2] } },
+  { type: 'container', key: 'box', components: inputs() },
+  { type: 'panel', components: [{ type: 'datagrid', key: 'rows', components: [...inputs(), { type: 'datagrid', key: 'inner', components: [simple('textfield')] }] }] },
+  { type: 'editgrid', key: 'entries', components: [simple('textfield', { validate: { required: true } })] },
+  { type: 'fieldset', components: [] }, { type: 'columns', columns: [] }, { type: 'tabs', components: [] }, { type: 'table', rows: [] }, { type: 'well', components: [] }, { type: 'content' }, { type: 'htmlelement' },
+];
+const compiled = compileForm({ components: everything }, { dictionaries: {} });
+const context: ProcessContext = { locale: 'zh', now: new Date('2026-11-22T04:00:00.000Z') };
+const judge = (submission: unknown) => compiled.process(submission, context);
+const codes = (submission: unknown) => judge(submission).errors.map(({ path, code }) => `${path} ${code}`);
+const polluting = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
+
+describe('hostile submissions', () => {
+  it('are tried on every component type that there is', () => {
+    const used = new Set<string>();
+    const collect = (list: readonly FormComponent[]): void => list.forEach((component) => { used.add(component.type); collect(childComponents(component)); });
+    collect(everything);
+    expect([...componentTypeNames].filter((name) => !used.has(name))).to.deep.equal([]);
+  });
+
+  it('get a verdict whatever stands at any position, in a form that can be stored and read', () => {
+    const anything = fc.anything({ maxDepth: 3, withNullPrototype: true, withDate: true, withBigInt: true, withSparseArray: true });
+    const keys = [...compiled.root.held.map((node) => node.key), '__proto__', 'constructor', 'toString', 'x'];
+    const submission = fc.oneof(anything, fc.dictionary(fc.constantFrom(...keys), anything),
+      fc.record({ box: fc.dictionary(fc.constantFrom(...keys), anything), rows: fc.array(fc.dictionary(fc.constantFrom(...keys), anything), { maxLength: 3 }) }));
+    fc.assert(fc.property(submission, fc.boolean(), (given, draft) => {
+      const verdict = compiled.process(given, { ...context, draft });
+      expect(JSON.parse(JSON.stringify(verdict.data))).to.be.an('object');
+      expect(verdict.valid).to.equal(verdict.errors.length === 0);
+      presentSubmission(compiled, verdict.data, 'zh', context.now);
+    }), { numRuns: 3_000, seed: 3 });
+  }).timeout(60_000);
+
+  it('once found valid stay valid and the same when they are judged again, and keep the published schema', () => {
+    const keepsSchema = new Ajv({ strict: false, validateFormats: false }).compile(compiled.schema);
+    let valid = 0;
+    fc.assert(fc.property(submissionsOf(everything), (given) => {
+      const first = judge(given);
+      if (!first.valid) return;
+      valid++;
+      expect(judge(JSON.parse(JSON.stringify(first.data)))).to.deep.include({ valid: true, data: first.data, errors: [] });
+      expect(keepsSchema(first.data), JSON.stringify(keepsSchema.errors)).to.equal(true);
+    }), { numRuns: 3_000, seed: 3 });
+    expect(valid).to.be.at.least(1);
+  }).timeout(60_000);
+
+  it('cannot reach a prototype through any object that is kept', () => {
+    for (const text of [`{${polluting}}`, `{"box":{${polluting}}}`, `{"rows":[{${polluting}}]}`, `{"selectboxes":{${polluting}}}`, `{"survey":{${polluting}}}`, `{"file":[{"name":"a.pdf","size":1,${polluting}}]}`]) {
+      const { data } = judge(JSON.parse(text));
+      expect(({} as { polluted?: boolean }).polluted).to.equal(undefined);
+      expect(JSON.stringify(data)).not.to.include('polluted');
+    }
+  });
+
+  it('are not believed to hold what every object inherits', () => {
+    const definition = { components: [simple('textfield', { key: 'toString' }), simple('textfield', { key: 'valueOf', validate: { required: true } })] };
+    const verdict = compileForm(definition, { dictionaries: {} }).process({}, context);
+    expect(verdict.data).to.deep.equal({});
+    expect(verdict.errors.map(({ path }) => path)).to.deep.equal(['valueOf']);
+  });
+
+  it('of ten megabytes, ten thousand rows or a thousand levels are refused with a plain error', () => {
+    const huge = 'a'.repeat(10_000_000);
+    expect(codes({ textfield: huge, textarea: huge, several: [huge] })).to.deep.equal(['textfield max_length', 'textfield pattern', 'textarea max_length', 'several max_length']
+      .filter((code) => code !== 'textfield pattern'));
+    expect(judge({ unknown: huge })).to.deep.include({ valid: true, dropped: [{ path: 'unknown', reason: 'unknown' }] });
+    expect(codes({ rows: Array.from({ length: 10_000 }, () => ({})) })).to.deep.equal(['rows max_rows']);
+    expect(codes({ rows: Array.from({ length: 4_000 }, () => ({ inner: Array.from({ length: 4_000 }, () => ({})) })) })).to.include('rows[0].inner max_rows');
+    let deep: unknown = 'x';
+    for (let level = 0; level < 1_000; level++) deep = level % 2 ? [deep] : { textfield: deep, rows: deep };
+    for (const node of compiled.root.held) {
+      const errors = codes({ [node.key]: deep });
+      if (node.role === 'value') expect(errors, node.key).to.have.lengthOf(1);
+    }
+  });
+
+  it('with a hundred thousand unknown keys or wrong rows are answered with a short list', () => {
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index]));
+    expect(judge(many).dropped.length).to.be.at.most(200);
+    expect(judge({ rows: Array.from({ length: 4_000 }, () => 1) }).errors.length).to.be.at.most(500);
+    expect(judge({ entries: Array.from({ length: 4_000 }, () => ({})) }).errors.length).to.be.at.most(500);
+  });
+
+  it('with numbers that are none, or that lose their cents, are refused', () => {
+    for (const number of [NaN, Infinity, -Infinity, '1e999', {}, true]) expect(codes({ number })).to.deep.equal(['number invalid_number']);
+    expect(codes({ currency: 1e308 })).to.include('currency max');
+    expect(codes({ currency: -1e15 })).to.include('currency min');
+    expect(codes({ currency: 0.001 })).to.deep.equal(['currency decimals']);
+  });
+
+  it('cannot make a pattern hang', () => {
+    expect(codes({ textfield: `${'a'.repeat(999)}!` })).to.deep.equal(['textfield pattern']);
+  });
+
+  it('that make a rule run too long are refused as a Problem', () => {
+    const rows = { map: [{ var: 'data.rows' }, { map: [[...Array(200).keys()], { var: '' }] }] };
+    const form = compileForm({ components: [{ type: 'datagrid', key: 'rows', components: [simple('textfield')] }, { type: 'textfield', key: 'sum', calculateValue: rows }] }, { dictionaries: {} });
+    expect(() => form.process({ rows: Array.from({ length: 4_000 }, () => ({})) }, context)).to.throw(Problem).with.property('code', 'expression_failed');
+  });
+
+  it('cannot bring an address from elsewhere in a file or a signature', () => {
+    const file = (extra: object) => codes({ file: [{ name: 'a.pdf', size: 10, type: 'application/pdf', ...extra }] });
+    expect(file({})).to.deep.equal([]);
+    expect(file({ url: 'https://elsewhere.example/a.pdf' })).to.deep.equal(['file invalid_file']);
+    expect(file({ url: '//elsewhere.example/a.pdf' })).to.deep.equal(['file invalid_file']);
+    expect(file({ name: 'a.exe', type: 'application/x-msdownload' })).to.deep.equal(['file file_type']);
+    expect(file({ size: 99_000_000 })).to.deep.equal(['file file_too_large']);
+    expect(codes({ signature: 'javascript:alert(1)' })).to.deep.equal(['signature invalid_signature']);
+  });
+});
