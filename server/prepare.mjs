@@ -17,9 +17,11 @@ if (read(installedMark) !== lock) {
   writeFileSync(installedMark, lock);
 }
 
-const browser = hashOf([join(root, 'package-lock.json'), join(root, 'server', 'web', 'build-browser.ts'), ...filesBelow(join(root, 'server', 'web', 'browser')), ...filesBelow(join(root, 'server', 'web', 'texts')), ...filesBelow(join(root, 'server', 'forms')), ...filesBelow(join(root, 'server', 'expressions')), ...filesBelow(join(root, 'server', 'identity'))]);
+// What the browser modules are made of, beside the packages.
+const sources = ['web/browser', 'web/texts', 'web/views', 'forms', 'expressions', 'identity', 'platform'].flatMap((folder) => filesBelow(join(root, 'server', ...folder.split('/'))));
+const browser = hashOf([join(root, 'package-lock.json'), join(root, 'server', 'web', 'build-browser.ts'), ...sources]);
 const builtMark = join(root, 'build', '.browser-built');
-if (read(builtMark) !== browser) {
+if (read(builtMark) !== browser || !existsSync(join(root, 'build', 'browser', 'manifest.json'))) {
   say('Building the browser code …');
   run(process.execPath, ['--import', 'tsx', join('server', 'web', 'build-browser.ts')]);
   mkdirSync(join(root, 'build'), { recursive: true });

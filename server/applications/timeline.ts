@@ -6,20 +6,22 @@ import type { ApplicationStatus, TimelineEntry } from './application-view.ts';
 import { applicantRole } from './start-run.ts';
 
 /**
- * What has happened, in plain words, oldest first. The applicant learns steps, decisions and reasons but not the names
- * of the staff; `withNames` adds them for reviewers.
+ * What has happened, in plain words, oldest first. The applicant is spoken to and learns steps, decisions and reasons
+ * but not the names of the staff; reviewers read about the applicant and see who decided.
  */
-export async function timelineOf(db: Queryable, application: Application, locale: Locale, withNames = false): Promise<TimelineEntry[]> {
+export async function timelineOf(db: Queryable, application: Application, locale: Locale, reader: Reader = 'applicant'): Promise<TimelineEntry[]> {
+  const say = texts[reader];
+  const endings = endingsFor[reader];
   const entries: TimelineEntry[] = [];
   const submissions = await db('application_submissions').where({ application_id: application.id }).orderBy('seq').select('seq', 'submitted_at');
   for (const { seq, submitted_at } of submissions) entries.push({ at: submitted_at, text: seq === 1 ? say.submitted[locale] : say.resubmitted[locale], comment: null, kind: 'done' });
-  const names = withNames ? await namesOf(db, application.id) : new Map<string, string>();
+  const names = reader === 'reviewer' ? await namesOf(db, application.id) : new Map<string, string>();
   for (const task of await tasksOf(db, application.id)) {
     if (task.role === applicantRole) {
       if (task.status === 'open') entries.push({ at: task.createdAt, text: say.waitingForYou[locale], comment: null, kind: 'waiting' });
       continue;
     }
-    if (task.status === 'open') entries.push({ at: task.createdAt, text: `${locale === 'zh' ? task.name : task.nameEn}${say.inProgress[locale]}`, comment: null, kind: 'waiting' });
+    if (task.status === 'open') entries.push({ at: task.createdAt, text: `${locale === 'zh' ? task.name : task.nameEn}${inProgress[locale]}`, comment: null, kind: 'waiting' });
     if (task.status === 'completed' && task.completedAt) entries.push({ at: task.completedAt, text: decisionText(task, locale, names.get(task.completedBy ?? '')), comment: task.comment, kind: 'done' });
   }
   const ending = endings[application.status]?.[locale];
@@ -40,16 +42,30 @@ async function namesOf(db: Queryable, applicationId: string): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-const say = {
-  submitted: { zh: '您提交了申请', en: 'You submitted the application' },
-  resubmitted: { zh: '您修改后重新提交了申请', en: 'You corrected the application and submitted it again' },
-  waitingForYou: { zh: '等待您补正后重新提交', en: 'Waiting for you to correct and submit again' },
-  inProgress: { zh: '，办理中', en: ': in progress' },
+export type Reader = 'applicant' | 'reviewer';
+
+const texts = {
+  applicant: {
+    submitted: { zh: '您提交了申请', en: 'You submitted the application' },
+    resubmitted: { zh: '您修改后重新提交了申请', en: 'You corrected the application and submitted it again' },
+    waitingForYou: { zh: '等待您补正后重新提交', en: 'Waiting for you to correct and submit again' },
+  },
+  reviewer: {
+    submitted: { zh: '申请人提交了申请', en: 'The applicant submitted the application' },
+    resubmitted: { zh: '申请人修改后重新提交了申请', en: 'The applicant corrected the application and submitted it again' },
+    waitingForYou: { zh: '等待申请人补正后重新提交', en: 'Waiting for the applicant to correct and submit again' },
+  },
 } as const;
 
-const endings: Partial<Record<ApplicationStatus, { zh: string; en: string }>> = {
+const inProgress = { zh: '，办理中', en: ': in progress' } as const;
+
+type Endings = Partial<Record<ApplicationStatus, { zh: string; en: string }>>;
+const decided: Endings = {
   approved: { zh: '办结：已通过', en: 'Finished: approved' },
   rejected: { zh: '办结：不予通过', en: 'Finished: rejected' },
-  withdrawn: { zh: '您撤回了申请', en: 'You withdrew the application' },
   expired: { zh: '申请已逾期失效', en: 'The application has expired' },
+};
+const endingsFor: Record<Reader, Endings> = {
+  applicant: { ...decided, withdrawn: { zh: '您撤回了申请', en: 'You withdrew the application' } },
+  reviewer: { ...decided, withdrawn: { zh: '申请人撤回了申请', en: 'The applicant withdrew the application' } },
 };

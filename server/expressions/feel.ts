@@ -1,4 +1,4 @@
-import { FeelDate, FeelDateTime, FeelFunction, date, evaluate as interpret } from 'feelin';
+import { FeelDate, FeelDateTime, FeelFunction, date, evaluate as interpret, unaryTest } from 'feelin';
 import { Problem } from '../platform/errors.ts';
 import { feelInstant, fromFeelValue, toFeelValue } from './feel-values.ts';
 import { parseFeel } from './feel-parse.ts';
@@ -32,6 +32,19 @@ export function evaluate(expression: string, scope: Scope, place: string, now: D
     return fromFeelValue(value);
   } catch (error) {
     if (error instanceof Problem) throw error;
+    throw new Problem('expression_failed', { place, reason: (error as Error).message }, undefined, { cause: error });
+  }
+}
+
+/** Whether the value passes FEEL's unary tests, such as `< 60`, `"a", "b"` or `not([1..5])`; errors as of `evaluate`. */
+export function testFeel(tests: string, value: unknown, scope: Scope, place: string, now: Date): boolean {
+  try {
+    const context = Object.fromEntries(Object.keys(scope).map((name) => [name, argument(name, scope, now)]));
+    const { value: passed, warnings } = unaryTest(tests, { ...context, now: argument('now', {}, now), '?': toFeelValue(value) });
+    const [warning] = warnings;
+    if (warning) throw new Error(warning.message);
+    return passed === true;
+  } catch (error) {
     throw new Problem('expression_failed', { place, reason: (error as Error).message }, undefined, { cause: error });
   }
 }

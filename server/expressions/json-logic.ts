@@ -21,7 +21,9 @@ const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 /** The moment that `relativeMinDate` and `relativeMaxDate` count from; set for the length of one evaluation. */
 let currentTime = 0;
 let stepsLeft = 0;
-const stepOperator = 'banshi_step';
+/** Operators are registered under names of our own: json-logic-js has one table for a process, and Form.io writes into it too. */
+const ownPrefix = 'banshi_';
+const stepOperator = `${ownPrefix}step`;
 
 class StepLimitError extends Error {}
 
@@ -66,7 +68,7 @@ function toIso(value: unknown): string {
   return Number.isNaN(time.getTime()) ? 'Invalid Date' : time.toISOString();
 }
 
-for (const [name, run] of Object.entries(addedOperators)) jsonLogic.add_operation(name, run as (...values: unknown[]) => unknown);
+for (const [name, run] of Object.entries(addedOperators)) jsonLogic.add_operation(ownPrefix + name, run as (...values: unknown[]) => unknown);
 jsonLogic.add_operation(stepOperator, (value: unknown) => {
   if (--stepsLeft < 0) throw new StepLimitError();
   return value;
@@ -138,35 +140,41 @@ export function variablesOf(rule: unknown): string[] {
 export interface CompiledRule {
   readonly variables: readonly string[];
   /** The rule's value over `scope`, `null` when it cannot be computed; a Problem only when it takes too many steps. */
-  evaluate(scope: unknown, now?: Date): unknown;
+  evaluate(scope: unknown, now?: Date, budget?: StepBudget): unknown;
 }
+
+/** Steps that all evaluations which share it may take together: one a rule, and one a row that a rule looks at. */
+export interface StepBudget { left: number }
 
 /** Checks a rule and makes it ready to run; throws Problem `expression_failed` when it must not run. */
 export function compileRule(rule: unknown, place = 'JSONLogic'): CompiledRule {
   const [problem] = findRuleProblems(rule);
   if (problem) throw new Problem('expression_failed', { place, reason: `${problem.code} ${problem.detail}` });
-  const counted = countSteps(rule);
+  const runnable = toRunnable(rule);
   return {
     variables: variablesOf(rule),
-    evaluate(scope, now) {
-      stepsLeft = maxSteps;
+    evaluate(scope, now, budget) {
+      const allowed = budget ? Math.min(maxSteps, budget.left) : maxSteps;
+      stepsLeft = allowed;
       currentTime = (now ?? new Date()).getTime();
       try {
-        return jsonLogic.apply(counted as never, scope) as unknown;
+        return jsonLogic.apply(runnable as never, scope) as unknown;
       } catch (error) {
-        if (error instanceof StepLimitError) throw new Problem('expression_failed', { place, reason: `more than ${maxSteps} steps` });
+        if (error instanceof StepLimitError) throw new Problem('expression_failed', { place, reason: 'too many steps' });
         return null;
+      } finally {
+        if (budget) budget.left -= allowed - stepsLeft + 1;
       }
     },
   };
 }
 
-/** Wraps what runs once a row, so that rows within rows within rows cannot hang the process. */
-function countSteps(rule: unknown): unknown {
-  if (Array.isArray(rule)) return rule.map(countSteps);
+/** The rule with our own operators, and a counted step around what runs once a row: rows within rows within rows cannot hang. */
+function toRunnable(rule: unknown): unknown {
+  if (Array.isArray(rule)) return rule.map(toRunnable);
   if (!isLogic(rule)) return rule;
   const operator = Object.keys(rule)[0]!;
-  const operands = operandsOf(rule).map(countSteps);
+  const operands = operandsOf(rule).map(toRunnable);
   if (rowOperators.has(operator) && operands.length > 1) operands[1] = { [stepOperator]: [operands[1]] };
-  return { [operator]: operands };
+  return { [Object.hasOwn(addedOperators, operator) ? ownPrefix + operator : operator]: operands };
 }

@@ -31,13 +31,24 @@ const single: ComponentType = {
   present: (value, field, _locale, label) => presentOption(value, field, label),
 };
 
+/** What is ticked, from Form.io's object or from a list of options, as an API may send. */
+function ticksOf(value: unknown): Record<string, unknown> | undefined {
+  const list = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(list)) return isPlainObject(value) ? value : undefined;
+  const ticks: Record<string, unknown> = {};
+  for (const key of list as unknown[]) {
+    if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+    if (key !== '__proto__') ticks[String(key)] = true;
+  }
+  return ticks;
+}
+
 /** An object with a truth for every option; ticks of what is no option are refused, blanks of it dropped. */
 const selectboxes: ComponentType = {
   role: 'value', dataType: 'options',
   clean(value, field) {
-    const ticks = Array.isArray(value) ? Object.fromEntries(value.map((key) => [String(key), true]))
-      : typeof value === 'string' ? { [value]: true } : value;
-    if (!isPlainObject(ticks)) return new Wrong('wrong_type');
+    const ticks = ticksOf(value);
+    if (!ticks) return new Wrong('wrong_type');
     const unknown = Object.keys(ticks).filter((key) => ticks[key] && !field.options?.has(key));
     if (unknown.length) return new Wrong('invalid_option');
     const cleaned: Record<string, boolean> = {};

@@ -10,6 +10,8 @@ import type { FormNode } from './plan-form.ts';
 /** Rows of all grids of one submission together; a form that needs more is a batch. */
 export const mostRows = 5_000;
 export const mostValues = 500;
+/** No text is longer than this, not even in a draft, whatever the form allows; a drawn signature is the longest. */
+const longestText = 400_000;
 const mostReports = 200;
 
 export type DropReason = 'hidden' | 'unknown' | 'locked' | 'calculated';
@@ -29,6 +31,17 @@ export interface Cleaning {
   reportUnknown(path: string): FieldError;
 }
 
+/** Cleaning of what does not come from the client (a default, a record, a result): what does not fit is no value. */
+export function cleanTrusted(node: FormNode, value: unknown): unknown {
+  return cleanNode(node, value, '', {
+    draft: true, refuseUnknown: false, useDefaults: false, errors: [], dropped: [], rowsLeft: mostRows, keptBlank: false, report: neverReported, reportUnknown: neverReported,
+  });
+}
+
+function neverReported(): never {
+  throw new Error('a draft reports nothing');
+}
+
 export function cleanSubmission(root: FormNode, submission: unknown, cleaning: Cleaning): Data {
   if (isPlainObject(submission)) return cleanHeld(root, submission, '', cleaning);
   if (!cleaning.draft) addError(cleaning, () => cleaning.report(root, '', new Wrong('wrong_type')));
@@ -41,10 +54,9 @@ function cleanHeld(holder: FormNode, given: Data, prefix: string, cleaning: Clea
   let known = 0;
   for (const node of holder.held) {
     let raw = given[node.key];
-    if (raw !== undefined && node.inherited && !Object.hasOwn(given, node.key)) raw = undefined;
     if (raw !== undefined) known++;
     if (node.role === 'ignored') continue;
-    if (raw === undefined && cleaning.useDefaults && node.defaultValue !== undefined) raw = defaultOf(node, cleaning);
+    if (raw === undefined && cleaning.useDefaults && node.defaultValue !== undefined) raw = defaultOf(node);
     const value = cleanNode(node, raw, prefix, cleaning);
     if (value !== undefined) data[node.key] = value;
   }
@@ -55,15 +67,21 @@ function cleanHeld(holder: FormNode, given: Data, prefix: string, cleaning: Clea
 }
 
 /** The stored shape of one node's value; what cannot be its value is reported and left out. */
-export function cleanNode(node: FormNode, raw: unknown, prefix: string, cleaning: Cleaning): unknown {
+function cleanNode(node: FormNode, raw: unknown, prefix: string, cleaning: Cleaning): unknown {
   if (node.role === 'container') return cleanContainer(node, raw, prefix, cleaning);
   if (node.role === 'grid') return cleanGrid(node, raw, prefix, cleaning);
   if (raw === undefined) return undefined;
   if (raw === null || raw === '') { cleaning.keptBlank = true; return raw; }
-  const cleaned = node.several ? cleanValues(node, raw, cleaning) : node.type.clean!(raw, node.setup);
+  const cleaned = node.several ? cleanValues(node, raw, cleaning) : cleanOne(node, raw);
+  if (cleaned === '') cleaning.keptBlank = true;
   if (!(cleaned instanceof Wrong)) return cleaned;
   if (!cleaning.draft) addError(cleaning, () => cleaning.report(node, prefix + node.key, cleaned));
   return undefined;
+}
+
+function cleanOne(node: FormNode, value: unknown): unknown {
+  if (typeof value === 'string' && value.length > longestText) return new Wrong('max_length', { limit: longestText });
+  return node.type.clean!(value, node.setup);
 }
 
 function cleanValues(node: FormNode, raw: unknown, cleaning: Cleaning): unknown {
@@ -72,7 +90,7 @@ function cleanValues(node: FormNode, raw: unknown, cleaning: Cleaning): unknown 
   const cleaned: unknown[] = [];
   for (const value of values) {
     if (isBlank(value)) cleaning.keptBlank = true;
-    const item = isBlank(value) ? '' : node.type.clean!(value, node.setup);
+    const item = isBlank(value) ? '' : cleanOne(node, value);
     if (item instanceof Wrong) return item;
     cleaned.push(item);
   }
@@ -112,9 +130,9 @@ function cleanGrid(node: FormNode, raw: unknown, prefix: string, cleaning: Clean
 }
 
 /** Form.io's server rule: an absent value takes its default, but a number does not, as it may have been emptied on purpose. */
-function defaultOf(node: FormNode, cleaning: Cleaning): unknown {
+function defaultOf(node: FormNode): unknown {
   if (node.dataType === 'number' || node.dataType === 'money') return undefined;
-  return cleanNode(node, node.defaultValue, '', { ...cleaning, draft: true, rowsLeft: mostRows });
+  return cleanTrusted(node, node.defaultValue);
 }
 
 function reportUnknownKeys(holder: FormNode, given: Data, prefix: string, cleaning: Cleaning): void {

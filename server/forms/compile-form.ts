@@ -1,4 +1,5 @@
 /** A form, compiled: the one interpreter that every reader of a form definition uses. */
+import type { StepBudget } from '../expressions/json-logic.ts';
 import type { FieldError, Locale } from '../platform/errors.ts';
 import { isBlank, isPlainObject, type Wrong } from './component-type.ts';
 import { cleanSubmission, mostRows, type Cleaning, type Dropped } from './clean-submission.ts';
@@ -18,6 +19,8 @@ export interface ProcessContext {
   readonly account?: Record<string, unknown>;
   /** A draft may be incomplete: its shapes are cleaned and its values settled, but nothing is an error. */
   readonly draft?: boolean;
+  /** Whether a draft gets the defaults of what it does not hold: only a new one does. */
+  readonly newDraft?: boolean;
 }
 
 export interface Verdict {
@@ -38,6 +41,9 @@ export interface CompiledForm {
   readonly schema: JsonSchema;
   process(submission: unknown, context: ProcessContext): Verdict;
 }
+
+/** What all rules of a form may take for one submission: about a second, however many rows it has. */
+const mostSteps = 1_000_000;
 
 const compiledForms = new WeakMap<FormDefinition, WeakMap<FormEnvironment, CompiledForm>>();
 
@@ -71,17 +77,18 @@ function processSubmission(parts: Parts, submission: unknown, context: ProcessCo
   const draft = context.draft === true;
   const cleaning = newCleaning(parts, context, draft);
   const data = cleanSubmission(parts.root, submission, cleaning);
+  const budget: StepBudget = { left: mostSteps };
   const sources = context.sources && { account: context.account, ...context.sources };
-  const unbelieved = settleValues(parts.settled, data, { now: context.now, sources, cleaning, draft });
+  const unbelieved = settleValues(parts.settled, data, { now: context.now, sources, useDefaults: cleaning.useDefaults, budget });
   const dropped = [...cleaning.dropped, ...unbelieved.filter(({ path }) => wasSent(submission, path))];
-  const errors = draft ? [] : judge(parts, data, cleaning.errors, context);
+  const errors = draft ? [] : judge(parts, data, cleaning.errors, context, budget);
   const asTheyAre = parts.storesAll && !cleaning.keptBlank && !parts.settled.length;
   return { valid: errors.length === 0, data: asTheyAre ? data : storedData(parts.root, data, draft), errors, dropped };
 }
 
 /** The errors of settled data, those of wrong shapes first. */
-function judge({ definition, judged }: Parts, data: Data, wrongShapes: readonly FieldError[], context: ProcessContext): FieldError[] {
-  const { faults, hidden } = judgeValues(judged, data, context.now);
+function judge({ definition, judged }: Parts, data: Data, wrongShapes: readonly FieldError[], context: ProcessContext, budget: StepBudget): FieldError[] {
+  const { faults, hidden } = judgeValues(judged, data, context.now, budget);
   if (!faults.length && !wrongShapes.length) return [];
   const errors = wrongShapes.filter(({ path }) => !hidden.some((outer) => isWithin(path, outer)));
   // A value of the wrong shape was left out, so it, or what it should hold, also seems to be missing.
@@ -97,12 +104,12 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || outer === '' || (path.startsWith(outer) && (path[outer.length] === '.' || path[outer.length] === '['));
 }
 
-function newCleaning({ definition, root }: Parts, { locale }: ProcessContext, draft: boolean): Cleaning {
+function newCleaning({ definition, root }: Parts, { locale, newDraft }: ProcessContext, draft: boolean): Cleaning {
   const report = (node: FormNode, path: string, wrong: Wrong) => (node === root
     ? { path, code: wrong.code, message: messageFor(wrong.code, definition.title ?? '', wrong.params, locale) }
     : fieldError(definition, node, path, wrong.code, wrong.params, locale));
   return {
-    draft, useDefaults: !draft, refuseUnknown: definition.settings?.item?.unknownFields === 'refuse',
+    draft, useDefaults: !draft || newDraft === true, refuseUnknown: definition.settings?.item?.unknownFields === 'refuse',
     errors: [], dropped: [], rowsLeft: mostRows, keptBlank: false, report,
     reportUnknown: (path) => ({ path, code: 'unknown_field', message: messageFor('unknown_field', path, {}, locale) }),
   };

@@ -2,14 +2,14 @@
  * When a component shows: the three declarative forms of Form.io (`show/when/eq`, `conditions` with a conjunction,
  * JSONLogic), compiled once. A condition looks at the row it stands in first, then outwards, as Form.io does.
  */
-import { compileRule } from '../expressions/json-logic.ts';
+import { compileRule, type StepBudget } from '../expressions/json-logic.ts';
 import { isBlank, isPlainObject } from './component-type.ts';
 import { readInstant } from './date-limits.ts';
 import type { Conditional, Data, FormCondition } from './form-definition.ts';
 import { findNode, type FormNode } from './plan-form.ts';
 
 /** `holders[0]` is the whole data, the last is the object that holds the value in question. */
-export interface Place { readonly holders: readonly Data[]; readonly now: Date }
+export interface Place { readonly holders: readonly Data[]; readonly now: Date; readonly budget?: StepBudget }
 export type Gate = (place: Place) => boolean;
 type Reader = (place: Place) => unknown;
 
@@ -32,8 +32,8 @@ function compileConditional(root: FormNode, node: FormNode, conditional: Conditi
   if (conditional.conjunction && conditional.conditions?.length) return compileConditions(root, node, conditional);
   if (conditional.when) return compileWhen(root, node, conditional);
   const rule = compileRule(conditional.json, node.path);
-  return ({ holders, now }) => {
-    const shown = rule.evaluate({ data: holders[0], row: holders.at(-1) }, now);
+  return ({ holders, now, budget }) => {
+    const shown = rule.evaluate({ data: holders[0], row: holders.at(-1) }, now, budget);
     return shown === null || shown === undefined || Boolean(shown);
   };
 }

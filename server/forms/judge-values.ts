@@ -2,7 +2,7 @@
  * Third step: are the settled values right? Every field that shows is asked for its required answer, its AJV validator,
  * its limits in time and its JSONLogic rule; grids for the number and the difference of their rows.
  */
-import { compileRule, type CompiledRule } from '../expressions/json-logic.ts';
+import { compileRule, type CompiledRule, type StepBudget } from '../expressions/json-logic.ts';
 import { countSetting, isBlank, isPlainObject } from './component-type.ts';
 import { hasAnswer } from './component-types.ts';
 import { mostRows } from './clean-submission.ts';
@@ -58,11 +58,12 @@ interface Judging { readonly place: Place & { holders: Data[] }; readonly faults
 const mostFaults = 500;
 
 /**
- * The faults of settled data, and the paths of what does not show. A hidden value that the form keeps
- * (`clearOnHide: false`) is taken out of `data` when it is faulty, since nobody could correct it.
+ * The faults of settled data, and the paths of what does not show. A hidden value that the form keeps (`clearOnHide: false`)
+ * is taken out of `data` when it is faulty, since nobody could correct it; any other is out already, unless the conditions
+ * chase each other without end.
  */
-export function judgeValues(judged: readonly JudgedNode[], data: Data, now: Date): { faults: Fault[]; hidden: string[] } {
-  const judging: Judging = { place: { holders: [data], now }, faults: [], hidden: [] };
+export function judgeValues(judged: readonly JudgedNode[], data: Data, now: Date, budget: StepBudget): { faults: Fault[]; hidden: string[] } {
+  const judging: Judging = { place: { holders: [data], now, budget }, faults: [], hidden: [] };
   judgeHeld(judged, '', judging);
   return judging;
 }
@@ -74,7 +75,7 @@ function judgeHeld(judged: readonly JudgedNode[], prefix: string, judging: Judgi
     const { node } = entry;
     if (isHidden(entry, judging.place)) {
       judging.hidden.push(prefix + node.key);
-      if (row[node.key] !== undefined && isFaulty(entry, prefix, judging.place)) delete row[node.key];
+      if (row[node.key] !== undefined && (node.component.clearOnHide !== false || isFaulty(entry, prefix, judging.place))) delete row[node.key];
     } else judgeNode(entry, row[node.key], prefix, judging);
   }
 }
@@ -142,11 +143,11 @@ function judgeLimits({ node, limits }: JudgedNode, value: unknown, prefix: strin
 
 /** `validate.json` holds when it gives true or nothing; a text is the message of what does not. */
 function judgeRule({ node, rule }: JudgedNode, value: unknown, prefix: string, judging: Judging): void {
-  const { holders, now } = judging.place;
+  const { holders, now, budget } = judging.place;
   const values: unknown[] = Array.isArray(value) && node.several && value.length ? value : [value];
   for (const item of values) {
     const input = item || null;
-    const result = rule!.evaluate({ data: holders[0], row: holders.at(-1), value: input, input }, now);
+    const result = rule!.evaluate({ data: holders[0], row: holders.at(-1), value: input, input }, now, budget);
     if (result === null || result === true) continue;
     const message = typeof result === 'string' && result ? { message: result } : {};
     judging.faults.push({ node, path: prefix + node.key, code: 'custom', params: {}, ...message });

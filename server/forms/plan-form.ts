@@ -18,8 +18,6 @@ export interface FormNode {
   readonly stored: boolean;
   /** The default that the form declares, undefined where it is blank. */
   readonly defaultValue: unknown;
-  /** Whether every object has something under the key, so that only its own counts. */
-  readonly inherited: boolean;
   readonly key: string;
   /** Keys from the top joined by dots, without row numbers: `rows.amount`. */
   readonly path: string;
@@ -53,7 +51,7 @@ export function planForm(definition: FormDefinition, environment: FormEnvironmen
   if (!Array.isArray(definition?.components) || isDeeperThan(definition, deepestJson)) throw new Problem('invalid_configuration');
   const root: FormNode = {
     component: { type: 'form', components: definition.components }, type: rootType, role: 'container', dataType: 'object',
-    several: false, stored: true, defaultValue: undefined, inherited: false, key: '', path: '',
+    several: false, stored: true, defaultValue: undefined, key: '', path: '',
     holder: undefined, frames: [], depth: 0, setup: { component: { type: 'form' }, squeezesBlanks: false }, hidden: false, disabled: false, children: [], held: [],
   };
   for (const component of definition.components) addNode(component, root, root, environment);
@@ -73,7 +71,6 @@ function addNode(component: FormComponent, parent: FormNode, holder: FormNode, e
     several: component.multiple === true && type.ownsList !== true,
     stored: type.role !== 'ignored' && persistent !== false && persistent !== 'client-only',
     defaultValue: declaredDefault(component),
-    inherited: key in Object.prototype,
     path: holds ? (holder.path ? `${holder.path}.${key}` : key) : holder.path,
     frames: parent.role === 'layout' ? [...parent.frames, parent] : [],
     depth: holder.depth + 1,
@@ -88,9 +85,9 @@ function addNode(component: FormComponent, parent: FormNode, holder: FormNode, e
   for (const child of childComponents(component)) addNode(child, node, nextHolder, environment);
 }
 
-/** A key is a plain name: no dots (they would be paths) and none of the names that reach an object's prototype. */
+/** A key is a plain name: no dots (they would be paths), and nothing that every object has by birth. */
 export function isUsableKey(key: unknown): key is string {
-  return typeof key === 'string' && /^[A-Za-z_][\w-]{0,99}$/.test(key) && !['__proto__', 'constructor', 'prototype'].includes(key);
+  return typeof key === 'string' && /^[A-Za-z_][\w-]{0,99}$/.test(key) && !(key in Object.prototype) && key !== 'prototype';
 }
 
 /** Blanks and empty lists, which the builder writes everywhere, are no defaults. */

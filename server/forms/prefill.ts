@@ -1,7 +1,7 @@
 /** What a new draft begins with: the defaults, the values from the registers and the account, and what follows from them. */
 import type { CompiledForm, ProcessContext } from './compile-form.ts';
 import { isPlainObject } from './component-type.ts';
-import { cleanNode, mostRows, type Cleaning } from './clean-submission.ts';
+import { cleanTrusted } from './clean-submission.ts';
 import type { Data } from './form-definition.ts';
 import type { FormNode } from './plan-form.ts';
 import { type Sources, sourceOf, sourceValue } from './settle-values.ts';
@@ -10,7 +10,7 @@ import { type Sources, sourceOf, sourceValue } from './settle-values.ts';
 export function initialData(compiled: CompiledForm, context: ProcessContext): Data {
   const sources: Sources = { account: context.account, ...context.sources };
   const data = fillHeld(compiled.root, sources);
-  return compiled.process(data, { ...context, draft: true }).data;
+  return compiled.process(data, { ...context, draft: true, newDraft: true }).data;
 }
 
 function fillHeld(holder: FormNode, sources: Sources): Data {
@@ -18,7 +18,7 @@ function fillHeld(holder: FormNode, sources: Sources): Data {
   for (const node of holder.held) {
     if (node.role === 'ignored') continue;
     const source = sourceOf(node);
-    const value = (source && sourceValue(node, source, sources, silent())) ?? defaultValue(node, sources);
+    const value = (source && sourceValue(node, source, sources)) ?? defaultValue(node, sources);
     if (value !== undefined) data[node.key] = value;
   }
   return data;
@@ -28,11 +28,5 @@ function defaultValue(node: FormNode, sources: Sources): unknown {
   const declared = node.defaultValue;
   if (node.role === 'container') return { ...fillHeld(node, sources), ...(isPlainObject(declared) ? declared : {}) };
   if (node.role === 'grid' && declared === undefined) return [];
-  return declared === undefined ? undefined : cleanNode(node, declared, '', silent());
-}
-
-/** A default or a record that does not fit the field is left out; the person will fill it in. */
-function silent(): Cleaning {
-  const unexpected = () => { throw new Error('a silent cleaning reports nothing'); };
-  return { draft: true, refuseUnknown: false, useDefaults: false, errors: [], dropped: [], rowsLeft: mostRows, keptBlank: false, report: unexpected, reportUnknown: unexpected };
+  return declared === undefined ? undefined : cleanTrusted(node, declared);
 }

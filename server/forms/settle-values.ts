@@ -2,9 +2,9 @@
  * Second step: the server's own say (law 3). Prefilled, locked and calculated values are set again, hidden ones taken
  * out, round by round until nothing changes, so that the order of the fields in the form does not matter.
  */
-import { compileRule, type CompiledRule } from '../expressions/json-logic.ts';
-import { isBlank, isPlainObject, Wrong } from './component-type.ts';
-import { cleanNode, mostRows, type Cleaning, type Dropped } from './clean-submission.ts';
+import { compileRule, type CompiledRule, type StepBudget } from '../expressions/json-logic.ts';
+import { isBlank, isPlainObject } from './component-type.ts';
+import { cleanTrusted, type Dropped } from './clean-submission.ts';
 import { type Gate, gatesOf, type Place } from './conditions.ts';
 import type { Data } from './form-definition.ts';
 import { decimalsOf, roundHalfUp } from './number-types.ts';
@@ -63,28 +63,31 @@ function isInLockedGrid(node: FormNode): boolean {
 }
 
 /** The value that a declared source gives a node, in the node's own shape; undefined when the source has none. */
-export function sourceValue(node: FormNode, source: readonly string[], sources: Sources, cleaning: Cleaning): unknown {
+export function sourceValue(node: FormNode, source: readonly string[], sources: Sources): unknown {
   let value: unknown = sources;
   for (const part of source) value = value !== null && typeof value === 'object' && Object.hasOwn(value, part) ? (value as Data)[part] : undefined;
   if (value instanceof Date) value = value.toISOString();
-  return isBlank(value) ? undefined : cleanNode(node, value, '', cleaning);
+  return isBlank(value) ? undefined : cleanTrusted(node, value);
 }
 
-interface Settling { readonly place: Place & { holders: Data[] }; readonly sources?: Sources; readonly cleaning: Cleaning; readonly draft: boolean; changed: boolean; first: boolean; memory: Map<Data, Map<string, Memory>> }
+interface Settling {
+  readonly place: Place & { holders: Data[] }; readonly sources?: Sources; readonly useDefaults: boolean; changed: boolean; memory: Map<Data, Map<string, Memory>>;
+  /** Rows and containers whose locked values are set; one that was hidden at first is met in a later round. */
+  readonly locked: Set<Data>;
+}
 /** What the client sent for a field, and what became of it. */
 interface Memory { given: unknown; kept?: unknown; hidden?: boolean; reason?: 'locked' | 'calculated' }
 
 /** Settles `data` in place and answers what of the client's values was not believed. */
-export function settleValues(settled: readonly SettledNode[], data: Data, options: { now: Date; sources?: Sources; cleaning: Cleaning; draft: boolean }): Dropped[] {
+export function settleValues(settled: readonly SettledNode[], data: Data, options: { now: Date; sources?: Sources; useDefaults: boolean; budget: StepBudget }): Dropped[] {
   if (!settled.length) return [];
   const settling: Settling = {
-    place: { holders: [data], now: options.now }, sources: options.sources, draft: options.draft, changed: true, first: true, memory: new Map(),
-    cleaning: { ...options.cleaning, draft: true, rowsLeft: mostRows },
+    place: { holders: [data], now: options.now, budget: options.budget }, sources: options.sources, useDefaults: options.useDefaults,
+    changed: true, memory: new Map(), locked: new Set(),
   };
   for (let round = 0; settling.changed && round < mostRounds; round++) {
     settling.changed = false;
     settleHeld(settled, settling);
-    settling.first = false;
   }
   const dropped: Dropped[] = [];
   reportDropped(settled, data, '', settling, dropped);
@@ -93,8 +96,10 @@ export function settleValues(settled: readonly SettledNode[], data: Data, option
 
 function settleHeld(settled: readonly SettledNode[], settling: Settling): void {
   const row = settling.place.holders.at(-1)!;
+  const isNew = !settling.locked.has(row);
+  settling.locked.add(row);
   for (const entry of settled) {
-    if (settling.first) lockValue(entry, row, settling);
+    if (isNew) lockValue(entry, row, settling);
     const { node } = entry;
     const shown = entry.gates.every((gate) => gate(settling.place));
     if (!shown && node.component.clearOnHide !== false) { hideValue(node, row, settling); continue; }
@@ -117,21 +122,21 @@ function settleInside(entry: SettledNode, row: Data, settling: Settling): void {
 /** Without sources (the command line) a sourced value is taken as sent; otherwise a locked one is the source's, or the default. */
 function lockValue(entry: SettledNode, row: Data, settling: Settling): void {
   const { node } = entry;
-  if (entry.logicDefault && row[node.key] === undefined && !settling.draft) {
-    const value = cleanComputed(node, entry.logicDefault.evaluate(ruleScope(settling, null), settling.place.now), settling);
+  if (entry.logicDefault && row[node.key] === undefined && settling.useDefaults) {
+    const value = cleanComputed(node, run(entry.logicDefault, settling, null));
     if (value !== undefined) row[node.key] = value;
   }
   if (entry.calculate || !isLocked(node)) return;
   if (entry.source && !settling.sources) return;
-  const value = entry.source ? sourceValue(node, entry.source, settling.sources!, settling.cleaning) : lockedDefault(entry, settling);
+  const value = entry.source ? sourceValue(node, entry.source, settling.sources!) : lockedDefault(entry, settling);
   overrideValue(node, row, value, 'locked', settling);
 }
 
 function lockedDefault(entry: SettledNode, settling: Settling): unknown {
-  if (entry.logicDefault) return cleanComputed(entry.node, entry.logicDefault.evaluate(ruleScope(settling, null), settling.place.now), settling);
-  if (entry.node.role === 'grid') return cleanNode(entry.node, entry.node.defaultValue ?? [], '', settling.cleaning);
+  if (entry.logicDefault) return cleanComputed(entry.node, run(entry.logicDefault, settling, null));
+  if (entry.node.role === 'grid') return cleanTrusted(entry.node, entry.node.defaultValue ?? []);
   const value = entry.node.defaultValue;
-  return value === undefined ? undefined : cleanNode(entry.node, value, '', settling.cleaning);
+  return value === undefined ? undefined : cleanTrusted(entry.node, value);
 }
 
 function calculateValue(entry: SettledNode, row: Data, settling: Settling): void {
@@ -141,21 +146,19 @@ function calculateValue(entry: SettledNode, row: Data, settling: Settling): void
   const given = remembered?.reason === 'calculated' ? remembered.given : current;
   if (node.component.allowCalculateOverride && !isBlank(given) && !node.disabled && !node.hidden) return;
   // The rule sees what was sent, not its own last result, so that it settles.
-  const result = entry.calculate!.evaluate(ruleScope(settling, given || null), settling.place.now);
-  overrideValue(node, row, cleanComputed(node, result, settling), 'calculated', settling);
+  const result = run(entry.calculate!, settling, given || null);
+  overrideValue(node, row, cleanComputed(node, result), 'calculated', settling);
 }
 
-function ruleScope(settling: Settling, value: unknown) {
-  const { holders } = settling.place;
-  return { data: holders[0], row: holders.at(-1), value, input: value };
+function run(rule: CompiledRule, { place: { holders, now, budget } }: Settling, value: unknown): unknown {
+  return rule.evaluate({ data: holders[0], row: holders.at(-1), value, input: value }, now, budget);
 }
 
 /** A computed value in the field's shape: money is rounded to its decimals, half up (law 10); what does not fit is no value. */
-function cleanComputed(node: FormNode, value: unknown, settling: Settling): unknown {
+function cleanComputed(node: FormNode, value: unknown): unknown {
   if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
   const decimals = typeof value === 'number' && (node.dataType === 'money' || node.dataType === 'number') ? decimalsOf(node.setup) : undefined;
-  const cleaned = cleanNode(node, decimals === undefined ? value : roundHalfUp(value as number, decimals), '', settling.cleaning);
-  return cleaned instanceof Wrong ? undefined : cleaned;
+  return cleanTrusted(node, decimals === undefined ? value : roundHalfUp(value as number, decimals));
 }
 
 function overrideValue(node: FormNode, row: Data, value: unknown, reason: 'locked' | 'calculated', settling: Settling): void {

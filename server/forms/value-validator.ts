@@ -98,10 +98,25 @@ function compileValidator(schema: JsonSchema): ValueValidator {
     const validate: ValidateFunction = ajv.compile(schema);
     // AJV keeps every schema that it has seen; the table above keeps the function instead.
     ajv.removeSchema(schema);
-    return (value) => (validate(value) ? undefined : (validate.errors ?? []).map(describeError));
+    const mostLetters = longestText(schema);
+    return (value) => {
+      // Patterns and words of a text that is far too long anyway are not worth looking for.
+      if (isLongerThan(value, mostLetters)) return [{ code: 'max_length', params: { limit: mostLetters } }];
+      return validate(value) ? undefined : (validate.errors ?? []).map(describeError);
+    };
   } catch (cause) {
     throw new Problem('invalid_configuration', {}, undefined, { cause });
   }
+}
+
+function longestText(schema: JsonSchema): number {
+  const { maxLength } = (schema.type === 'array' ? schema.items : schema) as JsonSchema;
+  return typeof maxLength === 'number' ? maxLength : Infinity;
+}
+
+/** JSON Schema counts characters, of which some take two units of a text. */
+function isLongerThan(value: unknown, letters: number): boolean {
+  return typeof value === 'string' ? value.length > letters * 2 : Array.isArray(value) && value.some((item) => typeof item === 'string' && item.length > letters * 2);
 }
 
 const codes: Readonly<Record<string, string>> = {

@@ -52,7 +52,7 @@ export async function describeTask(applications: Applications, caller: Caller, i
     materials: (await materialsByIds(db, application.id, submission.materials)).map(materialView),
     outcomes: outcomes(row, caller.locale),
     changes: before ? compareSubmissions(version.compiled, before.data, submission.data, caller.locale).map(({ path, label, before: was, after }): Change => ({ path, label, before: was, after })) : [],
-    timeline: await timelineOf(db, application, caller.locale, true),
+    timeline: await timelineOf(db, application, caller.locale, 'reviewer'),
     diagram: await diagramProgress(db, application),
     mine: row.status === 'open' && row.claimedBy === caller.accountId,
   };

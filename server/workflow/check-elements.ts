@@ -10,7 +10,7 @@ export interface CheckEnvironment {
   groups?: readonly string[];
   /** Names that FEEL may read beside the usual scope, such as start variables. */
   names?: readonly string[];
-  /** Decisions for business rule tasks, by id. */
+  /** DMN texts for business rule tasks. */
   decisions?: readonly string[];
   /** BPMN texts of processes for call activities, by process id. */
   processes?: Readonly<Record<string, string>>;
@@ -27,14 +27,14 @@ const supportedEvents: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The rules that look at one element alone. */
-export function checkElement(element: DiagramElement, model: DiagramModel, environment: CheckEnvironment): DiagramFinding[] {
+export function checkElement(element: DiagramElement, model: DiagramModel, environment: CheckEnvironment, decisions: ReadonlySet<string>): DiagramFinding[] {
   const { id, type } = element;
   if (type === 'ScriptTask' || (element.script && type !== 'BusinessRuleTask')) return [finding(id, 'script_task')];
   if (element.eventSubprocess) return [finding(id, 'event_subprocess')];
   if (element.forCompensation || element.eventKinds.includes('compensate')) return [finding(id, 'compensation')];
   if (!supportedTypes.has(type)) return [finding(id, 'unsupported_element', { type })];
   if (element.standardLoop) return [finding(id, 'standard_loop')];
-  return [...checkEvent(element), ...checkUserTask(element, environment), ...checkServiceTask(element), ...checkRule(element, environment), ...checkLoop(element), ...checkEventGateway(element, model)];
+  return [...checkEvent(element), ...checkUserTask(element, environment), ...checkServiceTask(element), ...checkRule(element, decisions), ...checkCall(element), ...checkLoop(element), ...checkEventGateway(element, model)];
 }
 
 function checkEvent(element: DiagramElement): DiagramFinding[] {
@@ -80,11 +80,15 @@ function checkServiceTask({ id, type, name, taskType, inputs }: DiagramElement):
   });
 }
 
-function checkRule({ id, type, calledDecision, script }: DiagramElement, { decisions }: CheckEnvironment): DiagramFinding[] {
+function checkRule({ id, type, calledDecision, script }: DiagramElement, decisions: ReadonlySet<string>): DiagramFinding[] {
   if (type !== 'BusinessRuleTask') return [];
   if (!calledDecision && !script) return [finding(id, 'no_decision')];
-  const unknown = calledDecision && !isFeel(calledDecision.decisionId) && decisions && !decisions.includes(calledDecision.decisionId);
-  return unknown ? [finding(id, 'unknown_decision', { decision: calledDecision.decisionId })] : [];
+  return calledDecision && !decisions.has(calledDecision.decisionId) ? [finding(id, 'unknown_decision', { decision: calledDecision.decisionId })] : [];
+}
+
+/** A call whose process is known has become a subprocess before the checks. */
+function checkCall({ id, type, calledProcess }: DiagramElement): DiagramFinding[] {
+  return type === 'CallActivity' ? [finding(id, 'unknown_process', { process: calledProcess ?? '' })] : [];
 }
 
 function checkLoop({ id, loop }: DiagramElement): DiagramFinding[] {

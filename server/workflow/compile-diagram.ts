@@ -1,12 +1,17 @@
 import * as Elements from 'bpmn-elements';
 import serialize, { TypeResolver } from 'moddle-context-serializer';
 import type { DiagramModel } from './diagram-model.ts';
+import { inlineCalls } from './inline-calls.ts';
+import { readDecisions, type Decision } from './read-decisions.ts';
 import { parseDiagram, readDiagram } from './read-diagram.ts';
 import { StoredTimer } from './stored-timer.ts';
 import { TokenFlow, TokenInclusiveGateway, TokenParallelGateway } from './token-semantics.ts';
 
 /** A diagram ready to run: the engine's own form of it beside ours. Immutable, shared by all runs of its version. */
-export interface CompiledDiagram { model: DiagramModel; context: EngineSource }
+export interface CompiledDiagram { model: DiagramModel; context: EngineSource; decisions: ReadonlyMap<string, Decision> }
+
+/** What a diagram calls, as it was when the run began: BPMN texts by process id, DMN texts. */
+export interface DiagramParts { processes?: Readonly<Record<string, string>>; decisions?: readonly string[] }
 export interface EngineSource { id: string; serialize(): string | undefined; elements: { activities: { id: string; behaviour: Record<string, unknown> }[] } }
 
 export const engineElements = {
@@ -20,29 +25,32 @@ const cache = new Map<string, Promise<CompiledDiagram>>();
 const cacheLimit = 200;
 
 /** Compiles BPMN XML, or gives what was compiled before from the same text. Throws Problem('invalid_diagram'). */
-export function compileDiagram(xml: string): Promise<CompiledDiagram> {
-  const known = cache.get(xml);
+export function compileDiagram(xml: string, parts: DiagramParts = {}): Promise<CompiledDiagram> {
+  const key = parts.processes || parts.decisions ? JSON.stringify([xml, parts]) : xml;
+  const known = cache.get(key);
   if (known) {
-    cache.delete(xml);
-    cache.set(xml, known);
+    cache.delete(key);
+    cache.set(key, known);
     return known;
   }
-  const compiled = compile(xml);
-  cache.set(xml, compiled);
-  compiled.catch(() => cache.delete(xml));
+  const compiled = compile(xml, parts);
+  cache.set(key, compiled);
+  compiled.catch(() => cache.delete(key));
   if (cache.size > cacheLimit) cache.delete(cache.keys().next().value as string);
   return compiled;
 }
 
-async function compile(xml: string): Promise<CompiledDiagram> {
+async function compile(xml: string, parts: DiagramParts): Promise<CompiledDiagram> {
   const moddle = await parseDiagram(xml);
+  await inlineCalls(moddle, parts.processes ?? {});
   const model = readDiagram(moddle);
   const resolveTypes = TypeResolver({ ...Elements, ...engineElements } as never, extendTypes as never);
   const context = serialize(moddle as never, resolveTypes) as unknown as EngineSource;
   // The source is kept by version beside the run, not inside every saved state.
   context.serialize = () => undefined;
   for (const activity of context.elements.activities) countLoopsByModel(activity, model);
-  return { model, context };
+  const decisions = (await Promise.all((parts.decisions ?? []).map(readDecisions))).flat();
+  return { model, context, decisions: new Map(decisions.map((decision) => [decision.id, decision])) };
 }
 
 function extendTypes(types: Record<string, unknown>): void {

@@ -39,8 +39,8 @@ export interface ProgressStep {
 export async function describeProgress(db: Queryable, runId: string): Promise<RunProgress | null> {
   const run = await db('workflow_runs').where({ id: runId }).first('business_key', 'diagram_hash', 'status');
   if (!run) return null;
-  const { xml } = await diagramOf(db, run.diagram_hash);
-  const { model } = await compileDiagram(xml);
+  const { xml, parts } = await diagramOf(db, run.diagram_hash);
+  const { model } = await compileDiagram(xml, parts);
   const trail = await readTrail(db, runId);
   const tasks = (await tasksOf(db, run.business_key)).filter((task) => task.runId === runId);
   return { runId, status: run.status, xml, ...colours(model, trail, run.status === 'active'), steps: steps(model, trail, tasks) };

@@ -34,7 +34,6 @@ const texts = {
   no_collection: { zh: '多实例没有输入集合', en: 'The multi-instance has no input collection' },
   event_gateway_target: { zh: '事件网关之后只能是定时或消息事件', en: 'An event-based gateway must lead to timer or message events' },
   unknown_process: { zh: '调用的流程“{process}”不存在', en: 'The called process "{process}" does not exist' },
-  recursive_call: { zh: '流程“{process}”直接或间接调用了自己', en: 'The process "{process}" calls itself, directly or through others' },
   unknown_decision: { zh: '决策“{decision}”不存在', en: 'The decision "{decision}" does not exist' },
   no_decision: { zh: '业务规则任务没有决策', en: 'The business rule task has no decision' },
   reference: { zh: '引用无法解析：{reason}', en: 'A reference cannot be resolved: {reason}' },

@@ -58,6 +58,8 @@ export interface DiagramElement {
   schedule: { dueDate: string | null; followUpDate: string | null };
   priority: string | null;
   calledProcess: string | null;
+  /** A call that says propagateAllChildVariables="false": only its output mappings reach the caller. */
+  keepsVariables: boolean;
   calledDecision: { decisionId: string; resultVariable: string | null } | null;
   script: { expression: string; resultVariable: string | null } | null;
   properties: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { compileDiagram } from './compile-diagram.ts';
 import type { DiagramModel } from './diagram-model.ts';
 import { actOnRun } from './run-engine.ts';
 import { lockActiveRun } from './run-commands.ts';
-import { diagramOf, keepDiagram, type DiagramSource } from './run-store.ts';
+import { keepDiagram, type DiagramSource } from './run-store.ts';
 import type { RunState } from './run-state.ts';
 
 export interface MoveObstacle { element: string; reason: Text }
@@ -19,7 +19,7 @@ export interface MoveObstacle { element: string; reason: Text }
 export async function moveToVersion(command: Command, runId: string, diagram: DiagramSource, scope: Scope): Promise<MoveObstacle[]> {
   const { db, now } = command;
   const run = await lockActiveRun(command, runId);
-  const [before, after] = [await compileDiagram((await diagramOf(db, run.diagramHash)).xml), await compileDiagram(diagram.xml)];
+  const [before, after] = [await compileDiagram(run.xml, run.parts), await compileDiagram(diagram.xml, diagram.parts)];
   const obstacles = findObstacles(run.state, before, after);
   if (obstacles.length) return obstacles;
   const waiting = Object.keys(run.state.open.tasks).sort();

@@ -18,6 +18,12 @@ export async function parseDiagram(xml: string): Promise<ModdleContext> {
   }
 }
 
+/** A new moddle element of the type. */
+export function createElement(type: string, attributes: object): Moddle {
+  const { $type: _, ...kept } = attributes as { $type?: string };
+  return new BpmnModdle({ zeebe }).create(type, kept) as Moddle;
+}
+
 /** Reads the model of the one executable process; throws Problem('invalid_diagram') when there is not exactly one. */
 export function readDiagram({ rootElement, warnings }: ModdleContext): DiagramModel {
   const roots = list(rootElement['rootElements']);
@@ -75,6 +81,7 @@ function readElement(node: Moddle, parent: string): DiagramElement {
   const mapping = extension(node, 'zeebe:IoMapping');
   const decision = extension(node, 'zeebe:CalledDecision');
   const script = extension(node, 'zeebe:Script');
+  const called = extension(node, 'zeebe:CalledElement');
   const properties = propertiesOf(node);
   return {
     id: node.id ?? '', type: node.$type.replace(/^bpmn:/, ''), parent,
@@ -96,7 +103,7 @@ function readElement(node: Moddle, parent: string): DiagramElement {
     assignment: { assignee: text(assignment?.['assignee']), candidateGroups: text(assignment?.['candidateGroups']), candidateUsers: text(assignment?.['candidateUsers']) },
     schedule: { dueDate: text(schedule?.['dueDate']), followUpDate: text(schedule?.['followUpDate']) },
     priority: text(extension(node, 'zeebe:PriorityDefinition')?.['priority']),
-    calledProcess: text(extension(node, 'zeebe:CalledElement')?.['processId']) ?? text(node['calledElement']),
+    calledProcess: text(called?.['processId']) ?? text(node['calledElement']), keepsVariables: called?.['propagateAllChildVariables'] === false,
     calledDecision: decision ? { decisionId: text(decision['decisionId']) ?? '', resultVariable: text(decision['resultVariable']) } : null,
     script: script ? { expression: text(script['expression']) ?? '', resultVariable: text(script['resultVariable']) } : null,
   };

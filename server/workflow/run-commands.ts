@@ -30,7 +30,7 @@ export interface StartRun {
 export async function startRun(command: Command, services: ServiceTasks, { diagram, businessKey, variables, scope }: StartRun): Promise<RunResult> {
   const { db } = command;
   const now = toStored(command.now);
-  const compiled = await compileDiagram(diagram.xml);
+  const compiled = await compileDiagram(diagram.xml, diagram.parts);
   const hash = await keepDiagram(db, diagram, now);
   const id = newId();
   const ports = portsOf(command, services, scope, { id, businessKey, diagramRef: diagram.ref });
@@ -121,7 +121,7 @@ export async function lockActiveRun(command: Command, runId: string): Promise<Ru
 /** One step of a locked run, its outcome saved. An `attempt` that fails by the run's own fault can become an incident. */
 export async function step(command: Command, services: ServiceTasks, run: RunRow, scope: Scope, action: RunAction, attempt: Attempt | null): Promise<RunResult> {
   try {
-    const compiled = await compileDiagram(run.xml);
+    const compiled = await compileDiagram(run.xml, run.parts);
     const ports = portsOf(command, services, scope, { id: run.id, businessKey: run.businessKey, diagramRef: run.diagramRef });
     const outcome = await actOnRun(compiled, run.state, action, ports);
     const result = await saveOutcome(command, run, compiled.model, outcome, ports, attempt?.kind === 'timer' ? { timerId: attempt.timerId } : {});

@@ -1,7 +1,9 @@
 import { loopQuestion } from './compile-diagram.ts';
 import type { DiagramElement, DiagramModel, Mapping } from './diagram-model.ts';
+import { evaluateDecision } from './evaluate-decision.ts';
 import type { Activity, Content, EngineMessage } from './engine-types.ts';
 import { BpmnError, evaluateInRun, type OpenTimer, type RunPorts, type TrailEvent } from './run-ports.ts';
+import type { Decision } from './read-decisions.ts';
 import type { RunScopes, Variables } from './run-scopes.ts';
 import { timerDue, type Due } from './timer-due.ts';
 import { skipFormatting, takeEveryFlow } from './token-semantics.ts';
@@ -23,11 +25,15 @@ export class RunDesk {
   private readonly open = new Map<string, OpenTimer>();
 
   constructor(
-    private readonly model: DiagramModel,
+    private readonly diagram: { model: DiagramModel; decisions: ReadonlyMap<string, Decision> },
     private readonly scopes: RunScopes,
     private readonly ports: RunPorts,
     private readonly fired: { elementId: string; dueAt: string } | null,
   ) {}
+
+  private get model(): DiagramModel {
+    return this.diagram.model;
+  }
 
   fail(error: unknown): void {
     this.failure ??= { error: unwrap(error) };
@@ -97,6 +103,7 @@ export class RunDesk {
     if (element.loop && content.isRootScope) return;
     const root = content.isMultiInstance ? content.executionId.replace(/_\d+$/, '') : null;
     const local = this.scopes.open(content.executionId, root ?? scopeOf(activity.environment));
+    if (element.keepsVariables) local.isolated = true;
     const loop = root ? this.scopes.local(root)?.loop : undefined;
     if (loop && content.index !== undefined) {
       local.values['loopCounter'] = content.index + 1;
@@ -165,18 +172,15 @@ export class RunDesk {
   }
 
   private serviceOf(element: DiagramElement, activity: Activity) {
-    const { scopes, ports, answers, services } = this;
+    const call = (content: Content): Promise<Variables | void> => this.callService(element, activity, content);
+    const { answers, services } = this;
     const fail = (error: unknown): void => this.fail(error);
     return function RuntimeService() {
       return {
         execute({ content }: EngineMessage, answer: (error: unknown, output?: unknown) => void): void {
           services.push(async () => {
             try {
-              const own = scopes.local(content.executionId);
-              const variables = scopes.read(own ? content.executionId : scopeOf(activity.environment));
-              const input = own ? { ...own.values } : {};
-              const result = await ports.service({ type: element.taskType ?? '', elementId: element.id, executionId: content.executionId, headers: element.headers, input, variables });
-              answers.set(content.executionId, result ?? {});
+              answers.set(content.executionId, (await call(content)) ?? {});
               answer(null);
             } catch (error) {
               if (error instanceof BpmnError) answer(error);
@@ -186,6 +190,19 @@ export class RunDesk {
         },
       };
     };
+  }
+
+  private async callService(element: DiagramElement, activity: Activity, content: Content): Promise<Variables | void> {
+    const own = this.scopes.local(content.executionId);
+    const variables = this.scopes.read(own ? content.executionId : scopeOf(activity.environment));
+    if (element.type !== 'BusinessRuleTask') {
+      return this.ports.service({ type: element.taskType ?? '', elementId: element.id, executionId: content.executionId, headers: element.headers, input: own ? { ...own.values } : {}, variables });
+    }
+    const rule = element.calledDecision ?? element.script;
+    const result = element.calledDecision
+      ? evaluateDecision(this.diagram.decisions, element.calledDecision.decisionId, { ...variables, ...this.ports.scope }, this.ports.now)
+      : evaluateInRun(element.script?.expression ?? '', variables, this.ports, element.id);
+    return { [rule?.resultVariable ?? 'result']: result };
   }
 
   private map(mappings: readonly Mapping[], visible: Variables, place: string): Variables {

@@ -21,7 +21,7 @@ export async function actOnRun(diagram: CompiledDiagram, saved: RunState | null,
   const scopes = saved
     ? new RunScopes(saved.variables, saved.scopes)
     : new RunScopes(structuredClone(action.kind === 'start' ? action.variables : {}), {});
-  const desk = new RunDesk(diagram.model, scopes, ports, action.kind === 'fire' ? action : null);
+  const desk = new RunDesk(diagram, scopes, ports, action.kind === 'fire' ? action : null);
   const engine = openEngine(diagram, desk);
   let ended = false;
   engine.on('error', (error: unknown) => desk.fail(error));

@@ -5,6 +5,8 @@ export interface LocalScope {
   /** Execution id of the enclosing scope; null stands for the run itself. */
   parent: string | null;
   values: Variables;
+  /** Nothing written inside gets out except through output mappings. */
+  isolated?: boolean;
   loop?: { items: unknown[]; outputs: unknown[]; completed: number };
 }
 
@@ -29,7 +31,7 @@ export class RunScopes {
   write(executionId: string | null, values: Variables): void {
     for (const [name, value] of Object.entries(values)) {
       let scope = this.local(executionId);
-      while (scope && !Object.hasOwn(scope.values, name)) scope = this.local(scope.parent);
+      while (scope && !scope.isolated && !Object.hasOwn(scope.values, name)) scope = this.local(scope.parent);
       (scope?.values ?? this.variables)[name] = value;
     }
   }

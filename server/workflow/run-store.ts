@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
+import type { DiagramParts } from './compile-diagram.ts';
 import { readState, type RunState } from './run-state.ts';
 
 /** A diagram as its item names it: `ref` such as `single-review@3`. */
-export interface DiagramSource { ref: string; xml: string }
+export interface DiagramSource { ref: string; xml: string; parts?: DiagramParts }
 
 export interface RunRow {
   id: string;
@@ -12,19 +13,21 @@ export interface RunRow {
   diagramHash: string;
   diagramRef: string;
   xml: string;
+  parts: DiagramParts;
   status: 'active' | 'ended' | 'cancelled';
   state: RunState;
   revision: number;
 }
 
-export function diagramHash(xml: string): string {
-  return createHash('sha256').update(xml).digest('hex');
+function diagramHash(xml: string, parts: string): string {
+  return createHash('sha256').update(xml).update(parts).digest('hex');
 }
 
-export async function keepDiagram(db: Queryable, { ref, xml }: DiagramSource, now: string): Promise<string> {
-  const hash = diagramHash(xml);
+export async function keepDiagram(db: Queryable, { ref, xml, parts = {} }: DiagramSource, now: string): Promise<string> {
+  const partsText = JSON.stringify(parts);
+  const hash = diagramHash(xml, partsText);
   const known = await db('workflow_diagrams').where({ hash }).first('hash');
-  if (!known) await db('workflow_diagrams').insert({ hash, ref, xml, created_at: now }).onConflict('hash').ignore();
+  if (!known) await db('workflow_diagrams').insert({ hash, ref, xml, parts: partsText, created_at: now }).onConflict('hash').ignore();
   return hash;
 }
 
@@ -40,18 +43,18 @@ export async function lockRun(db: Queryable, id: string): Promise<RunRow> {
   const row = await db('workflow_runs').where({ id }).forUpdate().first('business_key', 'diagram_hash', 'status', 'state', 'revision');
   if (!row) throw new Problem('not_found');
   const diagram = await diagramOf(db, row.diagram_hash);
-  return { id, businessKey: row.business_key, diagramHash: row.diagram_hash, diagramRef: diagram.ref, xml: diagram.xml, status: row.status, state: readState(row.state), revision: row.revision };
+  return { id, businessKey: row.business_key, diagramHash: row.diagram_hash, diagramRef: diagram.ref, xml: diagram.xml, parts: diagram.parts, status: row.status, state: readState(row.state), revision: row.revision };
 }
 
 /** Diagram texts never change under their hash, so this node keeps those it has read. */
-const diagrams = new Map<string, DiagramSource>();
+const diagrams = new Map<string, Required<DiagramSource>>();
 
-export async function diagramOf(db: Queryable, hash: string): Promise<DiagramSource> {
+export async function diagramOf(db: Queryable, hash: string): Promise<Required<DiagramSource>> {
   const known = diagrams.get(hash);
   if (known) return known;
-  const row = await db('workflow_diagrams').where({ hash }).first('ref', 'xml');
+  const row = await db('workflow_diagrams').where({ hash }).first('ref', 'xml', 'parts');
   if (!row) throw new Problem('not_found');
-  const diagram = { ref: row.ref as string, xml: row.xml as string };
+  const diagram = { ref: row.ref as string, xml: row.xml as string, parts: JSON.parse(row.parts as string) as DiagramParts };
   if (diagrams.size > 500) diagrams.clear();
   diagrams.set(hash, diagram);
   return diagram;

@@ -1,6 +1,6 @@
 import { Problem } from '../platform/errors.ts';
 import type { Scope } from '../expressions/feel.ts';
-import { compileDiagram } from './compile-diagram.ts';
+import { compileDiagram, type DiagramParts } from './compile-diagram.ts';
 import { describeTask } from './describe-task.ts';
 import { actOnRun } from './run-engine.ts';
 import type { RunAction, RunOutcome } from './run-ports.ts';
@@ -26,8 +26,8 @@ export interface SimulatedStep {
  * Runs a diagram in memory and yields a step after each action; the runtime is the very one of the server, and the
  * state goes through its saved form. Service tasks are recorded, not executed. A timer moves the clock to its due time.
  */
-export async function* simulate(xml: string, actions: readonly SimulatedAction[], clock: Date): AsyncGenerator<SimulatedStep> {
-  const diagram = await compileDiagram(xml);
+export async function* simulate(xml: string, actions: readonly SimulatedAction[], clock: Date, parts: DiagramParts = {}): AsyncGenerator<SimulatedStep> {
+  const diagram = await compileDiagram(xml, parts);
   let state: RunState | null = null;
   let last: RunOutcome | null = null;
   let now = clock;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { onEveryDatabase, smallPng, type Client } from './counter.ts';
+import { publishItem } from './published-item.ts';
 
 const item = 'heilongjiang/flexible-worker-contribution-suspension';
 
@@ -50,6 +51,33 @@ onEveryDatabase('Feature: bad input gets its own clear error and loses nothing',
     const answered = await submit({ ...draft, amount: 100 });
     expect(answered.status).to.equal(422);
     expect(names(answered)).to.deep.equal(['amount:unknown_field']);
+  });
+
+  it('Scenario: a field that is hidden by its condition is sent along', async () => {
+    const ref = await publishItem(counter(), 'hidden-field', [
+      { type: 'checkbox', key: 'abroad', label: '在境外' },
+      { type: 'textfield', key: 'country', label: '国家', conditional: { show: true, when: 'abroad', eq: 'true' } },
+    ]);
+    const { body } = await citizen.post('/api/applications', { item: ref });
+    const answered = await citizen.post(`/api/applications/${body.id}/submit`, { data: { abroad: false, country: '某国' } }, { 'idempotency-key': randomUUID() });
+    expect(answered.status).to.equal(422);
+    expect(names(answered)).to.deep.equal(['country:hidden_field']);
+    expect((await citizen.put(`/api/applications/${body.id}`, { data: { abroad: false, country: '某国' } })).body.data, 'a draft only drops it').to.deep.equal({ abroad: false });
+  });
+
+  it('Scenario: an item may be submitted only within its office hours', async () => {
+    const ref = await publishItem(counter(), 'office-hours', [{ type: 'textfield', key: 'note', label: '备注' }], { officeHours: { fromDay: 1, toDay: 5, outside: 'refuse' } });
+    const { body } = await citizen.post('/api/applications', { item: ref });
+    const answered = await citizen.post(`/api/applications/${body.id}/submit`, {}, { 'idempotency-key': randomUUID() });
+    expect([answered.status, answered.body.code]).to.deep.equal([409, 'outside_office_hours']);
+    expect(answered.body.detail).to.contain('每月1-5号');
+  });
+
+  it('Scenario: a required material is missing', async () => {
+    const ref = await publishItem(counter(), 'required-material', [{ type: 'textfield', key: 'note', label: '备注' }], { materials: [{ key: 'proof', name: '证明', required: true }] });
+    const { body } = await citizen.post('/api/applications', { item: ref });
+    const answered = await citizen.post(`/api/applications/${body.id}/submit`, {}, { 'idempotency-key': randomUUID() });
+    expect(names(answered)).to.deep.equal(['materials.proof:material_required']);
   });
 
   it('Scenario: a prefilled field was changed by the client', async () => {

@@ -67,7 +67,6 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     expect(await citizen.page.$eval('#problems', (summary) => summary.textContent)).to.contain('变更原因');
     await citizen.page.click('#problems a');
     expect(await citizen.page.evaluate(() => document.activeElement?.getAttribute('name'))).to.contain('changeReason');
-    // Chromium reports a refused request as an error of the page; there was none.
   });
 
   it('Scenario: pictures are uploaded, removed and uploaded again, and the draft is kept on the server', async () => {
@@ -148,7 +147,8 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     await citizen.go(`/applications/${id}`);
     const text = await citizen.text();
     expect(text).to.contain('办结：已通过').and.contain('您修改后重新提交了申请');
-    await citizen.page.waitForSelector('.djs-container svg');
+    await citizen.page.$eval('#diagram', (frame) => frame.scrollIntoView());
+    await citizen.page.waitForSelector('.djs-container svg [data-element-id="review"]');
   });
 
   it('Scenario: the receipt holds name, number, item and check code, and the public page verifies it', async () => {

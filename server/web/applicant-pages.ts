@@ -1,0 +1,52 @@
+import { Router } from 'express';
+import { h } from 'preact';
+import { Problem } from '../platform/errors.ts';
+import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
+import { queryPage, queryText } from './page-query.ts';
+import { AccountSettings } from './views/account-settings.tsx';
+import { ApplicationPage } from './views/application-page.tsx';
+import { EditApplication } from './views/edit-application.tsx';
+import { MyApplications } from './views/my-applications.tsx';
+import { Submitted } from './views/submitted.tsx';
+
+/** Pages for who applies: filling, submitting, following, and one's account. */
+export function applicantPages(parts: PageParts): Router {
+  const { ports } = parts;
+  const router = Router();
+
+  router.get('/items/:portal/:item/apply', pageHandler(parts, 'signed-in', async (page, request) => {
+    const draft = await ports.startDraft(page.caller, `${request.params['portal']}/${request.params['item']}`);
+    return new Redirect(`/applications/${draft.id}/edit`);
+  }));
+
+  router.get('/applications', pageHandler(parts, 'signed-in', async (page, request) => {
+    const filter = { status: queryText(request, 'status'), page: queryPage(request) };
+    return h(MyApplications, { page, filter, listing: await ports.myApplications(page.caller, filter) });
+  }));
+
+  router.get('/applications/:id', pageHandler(parts, 'signed-in', async (page, request) => {
+    const application = await ports.application(page.caller, String(request.params['id']));
+    return h(ApplicationPage, { page: await inPortalOf(application.item.ref, page), application });
+  }));
+
+  router.get('/applications/:id/edit', pageHandler(parts, 'signed-in', async (page, request) => {
+    const application = await ports.application(page.caller, String(request.params['id']));
+    if (!application.editable) return new Redirect(`/applications/${application.id}`);
+    return h(EditApplication, { page: await inPortalOf(application.item.ref, page), application });
+  }));
+
+  router.get('/applications/:id/submitted', pageHandler(parts, 'signed-in', async (page, request) => {
+    const application = await ports.application(page.caller, String(request.params['id']));
+    if (application.number === null) throw new Problem('not_found');
+    return h(Submitted, { page: await inPortalOf(application.item.ref, page), application });
+  }));
+
+  router.get('/account', pageHandler(parts, 'signed-in', async (page, request) =>
+    h(AccountSettings, { page, account: await ports.account(page.caller, parts.identity.sessionOf(request)) })));
+
+  async function inPortalOf<Page extends { portal: unknown; caller: Parameters<typeof ports.portal>[1] }>(ref: string, page: Page): Promise<Page> {
+    return { ...page, portal: await ports.portal(ref.split('/')[0] ?? '', page.caller) };
+  }
+
+  return router;
+}

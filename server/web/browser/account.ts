@@ -1,0 +1,41 @@
+import { callApi, messageOf } from './call-api.ts';
+import { showErrors } from './error-summary.ts';
+import { byId, texts } from './page-data.ts';
+
+const problem = byId('account-problem');
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-revoke-token]')) {
+  button.addEventListener('click', () => void remove(button, `/tokens/${button.dataset['revokeToken'] ?? ''}`));
+}
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-end-session]')) {
+  button.addEventListener('click', () => void remove(button, `/sessions/${button.dataset['endSession'] ?? ''}`));
+}
+byId<HTMLFormElement>('token-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void createToken();
+});
+
+async function remove(button: HTMLButtonElement, path: string): Promise<void> {
+  button.disabled = true;
+  try {
+    await callApi('DELETE', path);
+    button.closest('tr')?.remove();
+  } catch (error) {
+    button.disabled = false;
+    showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
+  }
+}
+
+async function createToken(): Promise<void> {
+  const name = byId<HTMLInputElement>('token-name');
+  if (name.value.trim() === '') { showErrors(problem, [{ message: texts.account.needName, target: 'token-name' }]); return; }
+  try {
+    const { token } = await callApi<{ token: string }>('POST', '/tokens', { name: name.value.trim() });
+    byId('new-token-text').textContent = token;
+    byId('new-token').hidden = false;
+    byId('new-token').scrollIntoView({ block: 'center' });
+    name.value = '';
+  } catch (error) {
+    showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
+  }
+}

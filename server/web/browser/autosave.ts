@@ -1,0 +1,107 @@
+import { callApi, ApiProblem } from './call-api.ts';
+import { byId, texts } from './page-data.ts';
+
+export interface Saved { revision: number; data: Record<string, unknown> }
+
+export interface AutosaveOptions {
+  id: string;
+  revision: number;
+  data: () => Record<string, unknown>;
+  /** Asked when another tab saved meanwhile; answers the revision to go on from. */
+  onConflict: () => Promise<number>;
+  /** Asked when the session is gone; resolves when the reader has signed in again. */
+  onSessionExpired: () => Promise<void>;
+}
+
+const quietMilliseconds = 3_000;
+const retryMilliseconds = 15_000;
+
+/** Saves the draft a few seconds after the last change, one request at a time, and never loses what stands on the page. */
+export class Autosave {
+  #revision: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<boolean> | null = null;
+  #failed = false;
+  #stopped = false;
+  /** What the server holds, as text, so that events without a change save nothing. */
+  #stored: string;
+  readonly #state = byId('save-state');
+
+  constructor(readonly options: AutosaveOptions) {
+    this.#revision = options.revision;
+    this.#stored = JSON.stringify(options.data());
+    window.addEventListener('pagehide', () => { if (this.#dirty) void this.#put(true).catch(() => undefined); });
+    window.addEventListener('beforeunload', (event) => { if (this.#failed && this.#dirty) event.preventDefault(); });
+  }
+
+  changed(): void {
+    if (!this.#dirty) return;
+    this.#state.textContent = texts.edit.unsaved;
+    this.#later(quietMilliseconds);
+  }
+
+  get #dirty(): boolean { return !this.#stopped && JSON.stringify(this.options.data()) !== this.#stored; }
+
+  /** Saves now; answers whether everything on the page is stored. */
+  async save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    while (this.#running) await this.#running;
+    this.#running = this.#send();
+    try {
+      return await this.#running;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  /** After the submission there is nothing left to save. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #send(): Promise<boolean> {
+    this.#state.textContent = texts.edit.saving;
+    try {
+      await this.#put(false);
+      this.#failed = false;
+      this.#state.textContent = this.#dirty ? texts.edit.unsaved : texts.edit.saved(clockTime(new Date()));
+      return true;
+    } catch (error) {
+      this.#failed = true;
+      return this.#recover(error);
+    }
+  }
+
+  /** `leaving` lets the request outlive the page. */
+  async #put(leaving: boolean): Promise<void> {
+    const data = this.options.data();
+    const saved = await callApi<Saved>('PUT', `/applications/${this.options.id}`, { data, revision: this.#revision }, { keepalive: leaving });
+    this.#revision = saved.revision;
+    this.#stored = JSON.stringify(data);
+  }
+
+  async #recover(error: unknown): Promise<boolean> {
+    if (error instanceof ApiProblem && error.code === 'draft_changed') {
+      this.#revision = await this.options.onConflict();
+      return this.#send();
+    }
+    if (error instanceof ApiProblem && error.status === 401) {
+      this.#state.textContent = texts.edit.unsaved;
+      await this.options.onSessionExpired();
+      return this.#send();
+    }
+    this.#state.textContent = error instanceof ApiProblem && error.status !== 0 && error.status < 500 ? error.message : texts.edit.saveFailed;
+    if (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500) this.#later(retryMilliseconds);
+    return false;
+  }
+
+  #later(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => { if (!this.#stopped) void this.save(); }, milliseconds);
+  }
+}
+
+function clockTime(time: Date): string {
+  return time.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
+}

@@ -1,0 +1,3 @@
+import { keepCountdowns } from './countdown.ts';
+
+keepCountdowns();

@@ -1,0 +1,46 @@
+import type { ItemDetail, ItemSummary, PortalView } from '../catalog/item-view.ts';
+import type { ApplicationDetail, ApplicationSummary } from '../applications/application-view.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { BrowserSession } from '../platform/http-route.ts';
+import type { TaskDetail, TaskSummary } from '../review/task-view.ts';
+
+export interface Listing<Row> { rows: Row[]; total: number }
+
+export interface ItemFilter { audience?: string; category?: string; purpose?: string; q?: string }
+export interface ApplicationFilter { status?: string; page: number }
+export interface QueueFilter { item?: string; overdue: boolean; mine: boolean; q?: string; page: number }
+
+/** What the public may learn of a printed document; nothing but `valid: false` where number and code do not belong together. */
+export type Verification = { valid: false } | { valid: true; number: string; title: string; issuedAt: string; holder: string };
+
+export interface TokenView { id: string; name: string; createdAt: string; lastUsedAt: string | null }
+export interface SessionView { id: string; address: string | null; userAgent: string | null; lastSeenAt: string; current: boolean }
+export interface AccountView { name: string; account: string; kind: 'individual' | 'employer' | 'staff'; tokens: TokenView[]; sessions: SessionView[] }
+
+/** Rows of one page of a list, unless the list says otherwise. */
+export const pageSize = 20;
+
+/**
+ * What the pages need of the parts below; the wiring fills it with the same functions that the API calls. Each throws
+ * Problem `not_found` for what does not exist or is not the caller's. Lists hold `pageSize` rows a page, `page` from 1.
+ */
+export interface PagePorts {
+  portals(caller: Caller): Promise<PortalView[]>;
+  portal(portal: string, caller: Caller): Promise<PortalView>;
+  items(portal: string, filter: ItemFilter, caller: Caller): Promise<Listing<ItemSummary>>;
+  /** `ref` is `portal/item`. */
+  item(ref: string, caller: Caller): Promise<ItemDetail>;
+  /** The caller's open draft of the item, made if there is none. */
+  startDraft(caller: Caller, ref: string): Promise<{ id: string }>;
+  myApplications(caller: Caller, filter: ApplicationFilter): Promise<Listing<ApplicationSummary>>;
+  application(caller: Caller, id: string): Promise<ApplicationDetail>;
+  /** Open tasks of the caller's groups, oldest submission first. */
+  queue(caller: Caller, filter: QueueFilter): Promise<Listing<TaskSummary>>;
+  /** Items that the caller's queue can be narrowed to. */
+  queueItems(caller: Caller): Promise<{ ref: string; title: string }[]>;
+  task(caller: Caller, id: string): Promise<TaskDetail>;
+  /** Throws Problem `too_many_requests` when an address asks too often. */
+  verify(number: string, code: string, caller: Caller): Promise<Verification>;
+  account(caller: Caller, session: BrowserSession): Promise<AccountView>;
+  signOut(caller: Caller, session: BrowserSession): Promise<void>;
+}

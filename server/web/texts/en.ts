@@ -1,0 +1,77 @@
+import type { Texts } from './texts.ts';
+
+/** The English words of the pages. */
+export const en: Texts = {
+  lang: 'en',
+  brand: 'Banshi',
+  layout: {
+    skip: 'Skip to main content', home: 'Home', mainMenu: 'Main menu', menu: 'Menu', serviceCentre: 'Services', accountCentre: 'My account', review: 'Review queue', verify: 'Verify a receipt',
+    signIn: 'Sign in', signOut: 'Sign out', account: 'Account settings', language: '中文', otherLocale: 'zh', switchLanguage: 'Switch to Chinese',
+    largeText: 'Large text', normalText: 'Normal text', preferences: 'Language and text size', footer: 'This site works with a keyboard and with screen readers', breadcrumbs: 'You are here',
+    api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.', titleEnd: 'Public services',
+  },
+  home: { title: 'Choose a portal', intro: 'Choose the portal whose services you need.', enter: 'Open the service centre' },
+  centre: {
+    title: 'Service centre', category: 'Category', purpose: 'Purpose', all: 'All', search: 'Search', searchHint: 'Name of a service', filters: 'Filters',
+    chosen: 'You chose', clear: 'Clear all', remove: (name) => `Remove filter: ${name}`,
+    count: (total) => (total === 1 ? '1 service' : `${total} services`), guide: 'Guide', apply: 'Apply now', noDescription: 'No description',
+    none: 'No service matches', noneHint: 'Try another word, or clear the filters.', guideOf: (title) => `Guide: ${title}`, applyFor: (title) => `Apply now: ${title}`,
+  },
+  guide: {
+    title: 'Service guide', materials: 'Documents to provide', number: 'No.', material: 'Document', need: 'Requirement', required: 'Required', optional: 'Optional',
+    sample: 'Sample', noMaterials: 'This service needs no documents.', apply: 'Apply now', back: 'Back to the service centre', empty: '—', several: (max) => `up to ${max} files`,
+    hours: (from, to) => `Handled from day ${from} to day ${to} of each month`, closedRefuse: 'Today is outside the service period. You may fill the form and save a draft, and submit it when the period opens.', closedAccept: 'Today is outside the service period. What you submit is handled in the next one.',
+  },
+  login: {
+    title: 'Sign in', kinds: 'Type of user', individual: 'Individual', employer: 'Employer', accountIndividual: 'Social security number or account', accountEmployer: 'Account ID',
+    password: 'Password', show: 'Show password', hide: 'Hide password', captcha: 'Security check', captchaWorking: 'Security check in progress, please wait…', captchaDone: 'Security check passed', captchaIdle: 'The security check runs by itself when you sign in; there is nothing to type',
+    submit: 'Sign in', working: 'Signing in…', needAccount: 'Enter your account', needPassword: 'Enter your password', expired: 'Your session has expired; please sign in again. What you entered is still on the page you came from.',
+    first: 'Please sign in first.', browserHint: 'Google Chrome, or another up-to-date browser, works best.', signedOut: 'You have signed out.', reopened: 'You are signed in. Go back to the page you were filling; this one can be closed.',
+  },
+  edit: {
+    steps: ['Fill in', 'Check', 'Submitted'], stepOf: 'Steps', notices: 'Please note', materials: 'Upload documents', form: 'Your details', draftNumber: 'Draft',
+    returned: 'Your application was returned: please correct it and submit it again', returnedReason: 'Reason', back: 'Go back', save: 'Save draft', submit: 'Submit', resubmit: 'Submit again',
+    saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page',
+    requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed',
+    optional: '(optional)', choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Remove row ${n}`, actions: 'Actions', row: (n) => `Row ${n}`, chooseMonth: 'For example 2026-01', yes: 'Yes', no: 'No',
+    problemTitle: 'There is a problem', problemOne: (text) => text, formError: 'The form could not be opened; please reload the page.',
+    checkTitle: 'Submit now?', checkText: 'Please check carefully what you entered', checkWarning: 'It cannot be changed after it is submitted!', close: 'Close', confirm: 'Confirm and submit', submitting: 'Submitting…', checkMaterials: 'Documents', checkNone: 'None uploaded', checkCount: (n) => (n === 1 ? '1 file' : `${n} files`),
+    conflictTitle: 'The draft was changed in another tab', conflictText: 'You can overwrite it with what is on this page, or take what the other tab saved.', keepMine: 'Use this page', takeTheirs: 'Use the other tab',
+    expiredTitle: 'Your session has expired', expiredText: 'What you entered is still on this page; nothing is lost. Sign in again in a new tab, then come back here and go on.', signInAgain: 'Sign in in a new tab', goOn: 'I have signed in, go on',
+    outsideRefuse: 'Outside the service period: you may fill the form and save a draft, and submit it when the period opens.', outsideAccept: 'Outside the service period: what you submit is handled in the next one.', unexpected: 'That did not work', tryAgain: 'Please try again later.', offline: 'No connection; please check your network and try again.',
+  },
+  materials: {
+    required: 'Required', optional: 'Optional', sample: 'Sample', remove: 'Delete', removeOf: (name) => `Delete ${name}`, add: 'Upload', addTo: (name) => `Upload: ${name}`,
+    count: (n, max) => `${n} of at most ${max} uploaded`, drop: 'Choose files, take a photo, or drop images here', accept: (kinds) => `Accepts ${kinds}`, uploading: (name, percent) => `Uploading ${name} ${percent}%`,
+    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'PDF file', cancel: 'Cancel',
+  },
+  success: {
+    title: 'Application submitted', textHours: (hours) => `Staff will handle it within ${hours} hours. Please wait.`, textPlain: 'Staff will handle it as soon as they can. Please wait.', where: 'You can follow its status in your account', number: 'Application number', print: 'Print the receipt', done: 'Done',
+    next: 'What happens next', steps: ['Staff check your details and documents', 'If something must be corrected, the application comes back to you', 'The result is shown in your account'],
+  },
+  mine: {
+    title: 'My account', sub: 'My applications', none: 'You have no applications yet', noneHint: 'Choose a service in the service centre.', number: 'Number', item: 'Service', status: 'Status', submitted: 'Submitted', updated: 'Updated', due: 'Promised by', action: 'Action',
+    open: 'Open', goOn: 'Continue', correct: 'Correct and submit again', draft: 'Not submitted', filter: 'Status', all: 'All', total: (n) => (n === 1 ? '1 application' : `${n} applications`), apply: 'Go to the service centre', settings: 'Account settings',
+  },
+  status: { draft: 'Draft', in_review: 'In review', returned: 'Returned', approved: 'Approved', rejected: 'Rejected', withdrawn: 'Withdrawn', expired: 'Expired' },
+  detail: {
+    title: 'Application', timeline: 'Progress', submission: 'What you entered', materials: 'Documents', noMaterials: 'No documents', diagram: 'Process diagram', diagramText: 'The text under "Progress" above says the same as this diagram.', zoomIn: 'Zoom in', zoomOut: 'Zoom out', zoomFit: 'Show all', legendDone: 'Done', legendCurrent: 'In progress', legendSkipped: 'Not taken',
+    receipt: 'Print the receipt', withdraw: 'Withdraw', withdrawTitle: 'Withdraw this application?', withdrawText: 'Staff will stop handling it. To go on you would have to apply again.', withdrawConfirm: 'Withdraw', close: 'Close', comment: 'Comment', waiting: 'Waiting', number: 'Number', submitted: 'Submitted', due: 'Promised by', decided: 'Decided', back: 'Back to my applications', version: (n) => `Service version ${n}`, empty: 'Not given', correct: 'Correct and submit again', goOn: 'Continue', noRows: 'No rows',
+  },
+  time: { left: (text) => `${text} left`, over: (text) => `${text} overdue`, hours: (n) => `${n} h`, minutes: (n) => `${n} min`, days: (n) => (n === 1 ? '1 day' : `${n} days`) },
+  queue: {
+    title: 'Review queue', none: 'Nothing to review', noneHint: 'New applications will appear here.', number: 'Number', item: 'Service', applicant: 'Applicant', step: 'Step', submitted: 'Submitted', due: 'Time left', owner: 'Claimed by', action: 'Action', claim: 'Claim', open: 'Open', goOn: 'Continue', nobody: 'Nobody', mine: 'You',
+    filterItem: 'Service', filterWho: 'Tasks', everyone: 'All', onlyMine: 'Claimed by me', onlyOverdue: 'Overdue', search: 'Number or applicant', apply: 'Search', clear: 'Clear all', total: (n) => `${n === 1 ? '1 task' : `${n} tasks`}, oldest first`, done: 'Done. These remain.', filters: 'Filter the queue', noLimit: 'No limit', page: (page, pages) => `Page ${page} of ${pages}`, previous: 'Previous', next: 'Next', pages: 'Pages',
+  },
+  task: {
+    claim: 'Claim this task', release: 'Put it back', claimFirst: 'Claim the task before deciding it.', claimedBy: (name) => `Claimed by ${name}`, decide: 'Decision', comment: 'Comment', commentHint: 'Needed when returning or rejecting; the applicant will read it.', commentNeeded: 'Enter a comment', closed: 'This task has been completed', changes: 'Changed since the last submission', before: 'Before', after: 'After', field: 'Field', changed: 'Changed', submission: 'Application', materials: 'Documents', noMaterials: 'No documents', history: 'Progress', diagram: 'Process diagram', applicant: 'Applicant', back: 'Back to the queue', working: 'Sending…', view: (name) => `Enlarge ${name}`, decided: 'The previous task is done; this is the next one.',
+    viewer: 'Document', zoomIn: 'Zoom in', zoomOut: 'Zoom out', rotate: 'Rotate', previous: 'Previous', next: 'Next', closeViewer: 'Close', original: 'Open in a new tab', blank: '(empty)',
+  },
+  verify: {
+    title: 'Verify a receipt', intro: 'Enter the number and the check code printed on the receipt to see whether it is genuine. No account is needed.', number: 'Application number', code: 'Check code', submit: 'Verify', valid: 'This document is genuine', validText: 'It was issued here. Please compare what follows with the paper.', invalid: 'This document could not be verified', invalidText: 'The number and the check code do not belong together. Check what you typed; if it still fails, do not rely on the document.', document: 'Document', issued: 'Issued', holder: 'Applicant', need: 'Enter the number and the check code',
+  },
+  account: {
+    title: 'Account settings', name: 'Name', kind: 'Type of account', login: 'Account', kinds: { individual: 'Individual', employer: 'Employer', staff: 'Staff' }, tokens: 'API tokens', tokensIntro: 'A token can act for you through the API. Keep it like a password.', tokenName: 'Name of the token', tokenNameHint: 'For example: payroll software', create: 'Create a token', revoke: 'Revoke', revokeOf: (name) => `Revoke ${name}`, created: 'Created', lastUsed: 'Last used', never: 'Never', none: 'No tokens', once: 'Copy it now; it is shown only this once:', sessions: 'Where you are signed in', sessionsIntro: 'End any session that you do not know.', address: 'Address', device: 'Browser', seen: 'Last seen', current: 'This one', end: 'End', endOf: (where) => `End the session at ${where}`, needName: 'Enter a name for the token',
+  },
+  errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', again: 'Try again' },
+};

@@ -1,0 +1,79 @@
+import type { ApplicationDetail } from '../../applications/application-view.ts';
+import type { PageContext } from '../page-context.ts';
+import { Document } from './document.tsx';
+import { MaterialSlots } from './material-slots.tsx';
+
+/** What the browser module of this page starts from. */
+export interface EditData {
+  application: Pick<ApplicationDetail, 'id' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status'>;
+}
+
+/** 立即办理: notes, materials, form; the same page corrects a returned application. */
+export function EditApplication({ page, application }: { page: PageContext; application: ApplicationDetail }) {
+  const { t } = page;
+  const { id, data, revision, form, slots, materials, status, officeHours } = application;
+  const portal = application.item.ref.split('/')[0] ?? '';
+  const start: EditData = { application: { id, data, revision, form, slots, materials, status } };
+  const returned = status === 'returned';
+  return (
+    <Document page={page} title={application.item.title} script="edit.js" data={start} here={returned ? 'mine' : 'centre'}
+      crumbs={returned ? [{ title: t.mine.title, href: '/applications' }] : [{ title: t.centre.title, href: `/portal/${portal}/items` }]}>
+      <h1>{application.item.title}</h1>
+      <Steps page={page} current={0} />
+      {returned && <ReturnReason page={page} application={application} />}
+      {officeHours && !officeHours.open && (
+        <div class="notice"><p><strong>{t.guide.hours(officeHours.fromDay, officeHours.toDay)}</strong></p><p>{officeHours.outside === 'refuse' ? t.edit.outsideRefuse : t.edit.outsideAccept}</p></div>
+      )}
+      <noscript><p class="notice">{t.layout.needsScript}</p></noscript>
+      <div id="problems" class="error-summary" role="alert" tabIndex={-1} aria-labelledby="problems-title" hidden></div>
+      {application.notices.length > 0 && (
+        <section class="notices" aria-labelledby="notices-title">
+          <h2 id="notices-title">{t.edit.notices}</h2>
+          <ol>{application.notices.map((notice, index) => <li key={index}>{withoutNumber(notice)}</li>)}</ol>
+        </section>
+      )}
+      <section aria-labelledby="materials-title">
+        <h2 id="materials-title">{t.edit.materials}</h2>
+        {slots.length > 0 && <p class="hint">{t.materials.drop}</p>}
+        <div id="materials"><MaterialSlots slots={slots} materials={materials} uploading={[]} problems={{}} t={t} /></div>
+        <p id="materials-state" class="visually-hidden" role="status"></p>
+      </section>
+      <section aria-labelledby="form-title">
+        <h2 id="form-title">{t.edit.form}</h2>
+        <p class="hint">{t.edit.requiredMark}</p>
+        <div id="form" class="business-form" aria-busy="true"><p class="muted">{t.edit.loading}</p></div>
+      </section>
+      <div class="action-bar">
+        <p id="save-state" class="save-state" role="status"></p>
+        <div class="actions">
+          <a class="button secondary" id="back" href={returned ? `/applications/${id}` : `/items/${application.item.ref}/guide`}>{t.edit.back}</a>
+          <button class="button secondary" id="save" type="button" disabled>{t.edit.save}</button>
+          <button class="button" id="submit" type="button" disabled>{returned ? t.edit.resubmit : t.edit.submit}</button>
+        </div>
+      </div>
+      <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
+    </Document>
+  );
+}
+
+export function Steps({ page, current }: { page: PageContext; current: number }) {
+  return (
+    <ol class="steps" aria-label={page.t.edit.stepOf}>
+      {page.t.edit.steps.map((step, index) => <li key={step} class={index < current ? 'done' : undefined} aria-current={index === current ? 'step' : undefined}>{step}</li>)}
+    </ol>
+  );
+}
+
+function ReturnReason({ page, application }: { page: PageContext; application: ApplicationDetail }) {
+  return (
+    <div class="notice returned" role="region" aria-labelledby="returned-title">
+      <h2 id="returned-title">{page.t.edit.returned}</h2>
+      {application.returnReason && <p><strong>{page.t.edit.returnedReason}：</strong>{application.returnReason}</p>}
+    </div>
+  );
+}
+
+/** The manuals' notes bring their own numbers, which the list gives already. */
+function withoutNumber(notice: string): string {
+  return notice.replace(/^\s*\d+\s*[.、．]\s*/, '');
+}

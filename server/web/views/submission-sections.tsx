@@ -1,0 +1,53 @@
+import type { Section } from '../../forms/present-submission.ts';
+import type { Texts } from '../texts/texts.ts';
+
+interface Props { sections: readonly Section[]; t: Texts; /** Paths of fields to mark as changed. */ changed?: ReadonlySet<string>; level?: 2 | 3 }
+
+/** A submission to be read: label and text in pairs, grids as tables. */
+export function SubmissionSections({ sections, t, changed, level = 3 }: Props) {
+  return <>{sections.map((section, index) => <SubmissionSection key={index} section={section} t={t} changed={changed} level={level} />)}</>;
+}
+
+function SubmissionSection({ section, t, changed, level }: { section: Section; t: Texts; changed: ReadonlySet<string> | undefined; level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  const plain = section.rows.filter((row) => !row.table);
+  return (
+    <section class="submission-section">
+      {section.title && <Heading class="heading-s">{section.title}</Heading>}
+      {plain.length > 0 && (
+        <dl class="summary-list">
+          {plain.map((row) => (
+            <div key={row.path} class={changed?.has(row.path) ? 'summary-row is-changed' : 'summary-row'}>
+              <dt>{row.label}</dt>
+              <dd>
+                {row.text === '' ? <span class="muted">{t.detail.empty}</span> : row.text}
+                {changed?.has(row.path) && <strong class="tag tag-changed">{t.task.changed}</strong>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {section.rows.map((row) => row.table && <SubmissionTable key={row.path} label={row.label} table={row.table} t={t} />)}
+    </section>
+  );
+}
+
+function SubmissionTable({ label, table, t }: { label: string; table: NonNullable<Section['rows'][number]['table']>; t: Texts }) {
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
+      <table>
+        <caption>{label}</caption>
+        <thead><tr>{table.columns.map((column, index) => <th key={index} scope="col" class={isAmount(column) ? 'amount' : undefined}>{column.label}</th>)}</tr></thead>
+        <tbody>
+          {table.rows.length === 0 && <tr><td colSpan={Math.max(1, table.columns.length)} class="muted">{t.detail.noRows}</td></tr>}
+          {table.rows.map((row, at) => <tr key={at}>{row.map((cell, index) => <td key={index} class={isAmount(table.columns[index]) ? 'amount' : undefined}>{cell}</td>)}</tr>)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Figures stand under one another by their last digit. */
+function isAmount(column: { type: string } | undefined): boolean {
+  return column?.type === 'number' || column?.type === 'money';
+}
