@@ -27,7 +27,12 @@ export interface TimelineEntry { at: string; text: string; comment: string | nul
 /** The diagram and where the run stands in it: element ids. */
 export interface DiagramProgress { xml: string; done: string[]; current: string[]; skipped: string[] }
 
+/** A step of the workflow that somebody has or had to take. */
+export interface TaskOfApplication { name: string; status: 'open' | 'completed' | 'cancelled'; createdAt: string; dueAt: string | null; completedAt: string | null; decision: string | null }
+
 export interface ApplicationDetail extends ApplicationSummary {
+  /** The item version that it was made with and keeps for life. */
+  version: number;
   /** Submission values; of the draft while it may be edited, else of the last submission. */
   data: Record<string, unknown>;
   /** Grows with every saved change; send it back as `revision` to notice a second tab. */
@@ -39,6 +44,7 @@ export interface ApplicationDetail extends ApplicationSummary {
   materials: MaterialView[];
   sections: Section[];
   timeline: TimelineEntry[];
+  tasks: TaskOfApplication[];
   diagram: DiagramProgress | null;
   /** The reviewer's reason while the application is returned. */
   returnReason: string | null;

@@ -8,8 +8,9 @@ import { noticesOf, officeHoursNow, slotsOf } from '../catalog/describe-item.ts'
 import type { ItemVersion } from '../catalog/item-version.ts';
 import { describeProgress } from '../workflow/describe-progress.ts';
 import { openMessages } from '../workflow/message-store.ts';
+import { tasksOf, type TaskRow } from '../workflow/task-store.ts';
 import { findApplication, findSubmission, listApplicationsOf, type Application, type Material } from './application-store.ts';
-import type { ApplicationDetail, ApplicationSummary, DiagramProgress, MaterialView } from './application-view.ts';
+import type { ApplicationDetail, ApplicationSummary, DiagramProgress, MaterialView, TaskOfApplication } from './application-view.ts';
 import type { Applications } from './applications.ts';
 import { findReceipt } from './issue-receipt.ts';
 import { attachedMaterials, materialsByIds } from './material-store.ts';
@@ -40,6 +41,7 @@ export async function describeApplication(applications: Applications, caller: Ca
   const materials = editable || !submission ? await attachedMaterials(db, id) : await materialsByIds(db, id, submission.materials);
   return {
     ...(await summarise(db, application, version, caller.locale)),
+    version: version.version,
     data, editable, revision: application.revision, returnReason: application.returnReason,
     form: renderableForm(compiled, caller.locale),
     notices: noticesOf(version, catalog.portal(version.portal), caller.locale),
@@ -47,6 +49,7 @@ export async function describeApplication(applications: Applications, caller: Ca
     materials: materials.map(materialView),
     sections: presentSubmission(compiled, data, caller.locale),
     timeline: await timelineOf(db, application, caller.locale),
+    tasks: (await tasksOf(db, id)).map((task) => taskView(task, caller.locale)),
     diagram: await diagramProgress(db, application),
     canWithdraw: application.runId !== null && (await openMessages(db, application.runId)).some((message) => message.name === withdrawMessage),
     hasReceipt: (await findReceipt(platform, id)) !== null,
@@ -68,6 +71,11 @@ export async function diagramProgress(db: Queryable, application: Application): 
   if (!application.runId) return null;
   const progress = await describeProgress(db, application.runId);
   return progress && { xml: progress.xml, done: progress.done, current: progress.current, skipped: progress.skipped };
+}
+
+function taskView(task: TaskRow, locale: Locale): TaskOfApplication {
+  const { name, nameEn, status, createdAt, dueAt, completedAt, decision } = task;
+  return { name: locale === 'zh' ? name : nameEn, status, createdAt, dueAt, completedAt, decision };
 }
 
 export function materialView(material: Material): MaterialView {

@@ -9,6 +9,7 @@ export function runScope(application: Application, version: ItemVersion, submiss
     application: { id: application.id, number: application.number, submittedAt: submission.submittedAt, submission: submission.seq },
     applicant: { accountId: application.applicantId, name: application.applicantName },
     item: {
+      ...(version.settings['parameters'] as Record<string, unknown> | undefined),
       ref: `${version.portal}/${version.item}`, portal: version.portal, title: version.title, version: version.version,
       promisedTime: version.settings.promisedTime ?? null,
     },
