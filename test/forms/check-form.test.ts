@@ -20,12 +20,32 @@ describe('checking a form before it is published', () => {
     ])).to.deep.equal([]);
   });
 
+  it('passes the blank settings that the builder writes into every component', () => {
+    const blank: Partial<FormComponent> = {
+      input: true, row: '0-0', customDefaultValue: '', calculateValue: '', customConditional: '', logic: [], tags: [], properties: {}, attributes: {}, inputMasks: [], inputMask: '', unique: false,
+      conditional: { show: null, when: null, eq: '' }, validate: { required: false, custom: '', customPrivate: false, pattern: '', minLength: '', maxLength: '', json: '', min: '', max: '', step: 'any', row: '' },
+    };
+    expect(found([
+      text('a', blank),
+      { ...blank, type: 'select', key: 's', dataSrc: 'values', data: { values: [{ label: 'X', value: 'x' }], json: '', url: '', resource: '', custom: '' }, template: '<span>{{ item.label }}</span>', filter: '', searchField: '' },
+      { ...blank, type: 'datetime', key: 'd', datePicker: { disable: '', disableFunction: '', minDate: null, maxDate: null }, widget: { type: 'calendar', disableFunction: null, minDate: '', maxDate: null } },
+      { ...blank, type: 'day', key: 'y', fields: { day: { type: 'number', placeholder: '', required: false }, month: {}, year: {} }, minDate: '', maxDate: '', minYear: '', maxYear: '' },
+      { ...blank, type: 'datagrid', key: 'g', conditionalAddButton: '', components: [text('b', blank)] },
+      { ...blank, type: 'button', key: 'submit', action: 'submit', custom: '', event: '' },
+    ])).to.deep.equal([]);
+  });
+
+  it('refuses code of the form itself', () => {
+    expect(checkForm({ components: [], controller: 'alert(1)' }, environment).map(({ element, code }) => `${element} ${code}`)).to.deep.equal(['controller executable_code']);
+  });
+
   const javascript: [string, FormComponent][] = [
     ['customConditional', text('a', { customConditional: 'show = data.b' })], ['calculateValue', text('a', { calculateValue: 'value = 1' })],
     ['customDefaultValue', text('a', { customDefaultValue: 'value = 1' })], ['validate.custom', text('a', { validate: { custom: 'valid = true' } })],
     ['custom of a button', { type: 'button', key: 'go', action: 'custom', custom: 'alert(1)' }],
     ['a date limit that is code', { type: 'datetime', key: 'a', widget: { type: 'calendar', minDate: 'new Date(0)' } }],
     ['a date function', { type: 'datetime', key: 'a', datePicker: { disableFunction: 'date.isWeekend()' } }],
+    ['the rows of an edit grid', { type: 'editgrid', key: 'a', validate: { row: 'valid = true' }, components: [text('b')] }],
     ['a condition for adding rows', { type: 'datagrid', key: 'a', conditionalAddButton: 'show = true', components: [text('b')] }],
   ];
   for (const [name, component] of javascript) {

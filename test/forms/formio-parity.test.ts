@@ -4,6 +4,7 @@ import { compileForm, type CompiledForm } from '../../server/forms/compile-form.
 import { differences } from '../../server/forms/differences.ts';
 import type { FormComponent } from '../../server/forms/form-definition.ts';
 import { everyNode, type FormNode } from '../../server/forms/plan-form.ts';
+import { explainDifference } from './parity/explain-difference.ts';
 import { formioVerdict } from './parity/formio-verdict.ts';
 import { smallForms, type SmallForm } from './parity/small-forms.ts';
 import { submissionsOf } from './parity/submissions.ts';
@@ -25,27 +26,17 @@ function judge(compiled: CompiledForm, data: unknown): Verdicts {
   return { ours, theirs };
 }
 
-const shapeCodes = ['wrong_type', 'invalid_number', 'invalid_option', 'invalid_date', 'invalid_month', 'invalid_time'];
-
-/** The declared difference that explains an error which only one of the two reports, if there is one. */
-function explain(node: FormNode | undefined, side: 'ours' | 'theirs', codes: readonly string[], verdicts: Verdicts) {
-  const misshapen = [...verdicts.ours.values()].flat().some((code) => shapeCodes.includes(code));
-  return differences.find((difference) => (difference.types.length === 0 || difference.types.includes(node?.component.type ?? ''))
-    && codes.every((code) => difference[side]?.includes(code)) && (difference.id !== 'left-out' || misshapen));
-}
-
 describe('parity with Form.io', () => {
   const used = new Set<string>();
   let judged = 0;
 
   function compare(form: SmallForm, compiled: CompiledForm, nodes: ReadonlyMap<string, FormNode>, data: unknown): void {
-    const verdicts = judge(compiled, data);
-    const { ours, theirs } = verdicts;
+    const { ours, theirs } = judge(compiled, data);
     judged++;
     for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
       const mine = ours.get(path), other = theirs.get(path);
       if (mine && other) continue;
-      const found = explain(nodes.get(componentPath(path)), mine ? 'ours' : 'theirs', (mine ?? other)!, verdicts);
+      const found = explainDifference(nodes.get(componentPath(path))?.component.type ?? '', mine ? 'ours' : 'theirs', (mine ?? other)!, [...ours.values()].flat());
       if (!found) expect.fail(`${form.rule}: at ${path} ours is ${mine?.join() ?? 'valid'}, Form.io's is ${other?.join() ?? 'valid'}, for ${JSON.stringify(data)}`);
       used.add(found.id);
     }

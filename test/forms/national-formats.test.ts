@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   creditCodeCheckCharacter, isBankCard, isCreditCode, isLandline, isMobile, isPostalCode, isRegionCode, isResidentId,
-  isYearMonth, luhnCheckDigit, residentIdCheckCharacter,
+  isYearMonth, luhnCheckDigit, nationalFormats, residentIdCheckCharacter,
 } from '../../server/forms/national-formats.ts';
 
 const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
@@ -12,6 +12,10 @@ describe('national formats', () => {
   it('accepts the resident ID printed as the example in GB 11643-1999 and refuses any other check character', () => {
     expect(isResidentId('11010519491231002X')).to.equal(true);
     for (const last of '0123456789') expect(isResidentId(`11010519491231002${last}`)).to.equal(false);
+  });
+
+  it('accept their own examples', () => {
+    for (const [name, format] of Object.entries(nationalFormats)) expect(format.matches(format.example), name).to.equal(true);
   });
 
   it('refuses a resident ID of 15 digits, of no province, or of a day that does not exist', () => {

@@ -17,6 +17,15 @@ describe('processing a submission', () => {
     expect(process(definition, { name: '  ' }, { locale: 'en' }).errors).to.deep.equal([{ path: 'name', code: 'required', message: 'Name is required', label: 'Name' }]);
   });
 
+  it('says what the form itself says about a field at fault, where it says something', () => {
+    const message = (extra: Partial<FormComponent>, value: unknown) => process(form({ type: 'textfield', key: 'a', label: '甲', ...extra }), { a: value }).errors[0]!.message;
+    expect(message({ validate: { pattern: '[0-9]+', patternMessage: '只填数字' } }, 'x')).to.equal('只填数字');
+    expect(message({ validate: { maxLength: 1, customMessage: '太长' } }, 'xx')).to.equal('太长');
+    expect(message({ validate: { required: true }, errors: { required: '不能空' } }, '')).to.equal('不能空');
+    expect(message({ validate: { json: { if: [{ '===': [{ var: 'input' }, 'y'] }, true, '应为y'] } } }, 'x')).to.equal('应为y');
+    expect(message({ validate: { maxLength: 1 } }, 'xx')).to.equal('“甲”最多1个字');
+  });
+
   it('drops unknown fields and says so, or refuses them where the form says so', () => {
     const definition = form({ type: 'textfield', key: 'name' });
     expect(process(definition, { name: 'a', extra: 1 })).to.deep.include({ valid: true, data: { name: 'a' }, dropped: [{ path: 'extra', reason: 'unknown' }] });

@@ -47,6 +47,12 @@ describe('reading a form and its submissions', () => {
     expect(initialData(compiled, context)).to.deep.equal({ name: '张三', rows: [], code: 'X' });
   });
 
+  it('begins a draft with a default that is reckoned', () => {
+    const form = compileForm({ components: [{ type: 'textfield', key: 'code', customDefaultValue: { cat: ['A', { var: 'data.n' }] } }, { type: 'number', key: 'n', defaultValue: 7 }] }, environment);
+    expect(initialData(form, context)).to.deep.equal({ code: 'A7', n: 7 });
+    expect(form.process({ n: 7 }, { ...context, draft: true }).data).to.deep.equal({ n: 7 });
+  });
+
   it('gives the page options, translations and dates, and nothing of sources, effects or code', () => {
     const form = renderableForm(compiled, 'en', context.now);
     const text = JSON.stringify(form);

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { checkDiagram, type CheckEnvironment } from '../../server/workflow/check-diagram.ts';
+import { elementTemplates } from '../../server/workflow/element-templates.ts';
+import { serviceTypes } from '../../server/workflow/service-types.ts';
 import { diagram, end, exclusive, flow, output, parallel, serviceTask, start, userTask } from './build-diagram.ts';
 
 const folder = resolve(import.meta.dirname, '../../workflows');
@@ -34,6 +36,7 @@ describe('checking a workflow file', () => {
     ['a gateway without default', [start(), exclusive('x'), userTask('a'), userTask('b'), flow('f1', 'start', 'x'), flow('f2', 'x', 'a', '= decision = "approve"'), flow('f3', 'x', 'b', '= decision = "reject"')].join(''), 'x: no_default'],
     ['a condition that is not FEEL', [start(), exclusive('x', 'f3'), userTask('a'), userTask('b'), flow('f1', 'start', 'x'), flow('f2', 'x', 'a', 'decision'), flow('f3', 'x', 'b')].join(''), 'f2: not_feel'],
     ['a branch that a join waits for in vain', [start(), exclusive('x', 'f3'), userTask('a'), userTask('b'), parallel('j'), end(), flow('f1', 'start', 'x'), flow('f2', 'x', 'a', '= form.y = 1'), flow('f3', 'x', 'b'), flow('f4', 'a', 'j'), flow('f5', 'b', 'j'), flow('f6', 'j', 'end')].join(''), 'j: deadlock'],
+    ['a branch that asks for an outcome which its task does not declare', [start(), userTask('a', { outcomes: 'approve, reject' }), exclusive('x', 'f3'), userTask('b'), userTask('c'), flow('f1', 'start', 'a'), flow('f2', 'a', 'x'), flow('typo', 'x', 'b', '= decision = "aprove"'), flow('f3', 'x', 'c')].join(''), 'typo: never_taken'],
     ['a loop without a way out', [start(), userTask('a'), flow('f1', 'start', 'a'), flow('f2', 'a', 'a')].join(''), 'a: endless_loop'],
     ['parallel branches that meet without a join', [start(), parallel('p'), userTask('a'), end(), flow('f1', 'start', 'p'), flow('f2', 'p', 'a'), flow('f3', 'p', 'a'), flow('f4', 'a', 'end')].join(''), 'a: unsafe'],
   ];
@@ -57,6 +60,13 @@ describe('checking a workflow file', () => {
     expect(await found(inside)).to.deep.equal(['yes: feel_unknown_name']);
     expect(await found(inside, { names: ['amount'] })).to.deep.equal([]);
     expect(await found(`<bpmn:extensionElements><zeebe:properties><zeebe:property name="variables" value="amount"/></zeebe:properties></bpmn:extensionElements>${inside}`)).to.deep.equal([]);
+  });
+
+  it('offers each service type to the modeler with its inputs', () => {
+    const templates = elementTemplates('zh') as { id: string; properties: { binding: { type: string; name?: string }; value?: string }[] }[];
+    expect(templates.map((template) => template.properties[0]?.value)).to.deep.equal(Object.keys(serviceTypes));
+    const status = templates.find((template) => template.id === 'banshi.application.status');
+    expect(status?.properties.map((property) => property.binding.name)).to.deep.equal([undefined, 'status', 'reason']);
   });
 
   it('names element and reason in Chinese and English', async () => {

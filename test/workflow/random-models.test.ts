@@ -8,7 +8,7 @@ import { openTestPlatform, type TestPlatform } from '../platform/databases.ts';
 import { drawAnswers, drawBlock, Oracle, randomFrom, toBpmn } from './block-model.ts';
 
 /** All of them in CI; `MODELS=20000 SEED=7 npx mocha test/workflow/random-models.test.ts` looks further. */
-const models = Number(process.env['MODELS'] ?? (process.env['CI'] === 'true' ? 2_000 : 200));
+const models = Number(process.env['MODELS'] ?? (process.env['CI'] === 'true' ? 2_000 : 120));
 const seed = Number(process.env['SEED'] ?? 20261122);
 const stepLimit = 12;
 

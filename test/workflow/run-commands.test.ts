@@ -10,7 +10,9 @@ import { serviceTypes, type ServiceTaskCall, type ServiceTasks } from '../../ser
 import { openMessages } from '../../server/workflow/message-store.ts';
 import { findTask, tasksOf } from '../../server/workflow/task-store.ts';
 import { takeDueTimers } from '../../server/workflow/timer-store.ts';
+import { describeProgress } from '../../server/workflow/describe-progress.ts';
 import { newId } from '../../server/platform/ids.ts';
+import { diagram as diagramOf, end, flow, parallel, start, userTask } from './build-diagram.ts';
 import { forEachDatabase, rootDir } from '../platform/databases.ts';
 
 const xml = readFileSync(join(rootDir, 'workflows/single-review.bpmn'), 'utf8');
@@ -113,6 +115,34 @@ forEachDatabase('a run of the one-review workflow', (platform) => {
     expect(task?.status).to.equal('cancelled');
     expect(await openMessages(platform().db, run.runId)).to.deep.equal([]);
     expect(await refusalOf(command((cmd) => cancelRun(cmd, run.runId, 'again')))).to.equal('run_ended');
+  });
+
+  it('parallel branches of one run that are decided at once both succeed', async () => {
+    const branches = diagramOf([start(), parallel('p'), userTask('a'), userTask('b'), parallel('j'), userTask('after'), end(),
+      flow('f1', 'start', 'p'), flow('f2', 'p', 'a'), flow('f3', 'p', 'b'), flow('f4', 'a', 'j'), flow('f5', 'b', 'j'), flow('f6', 'j', 'after'), flow('f7', 'after', 'end')].join(''));
+    const both = await command((cmd) => startRun(cmd, notingServices(calls), { diagram: { ref: 'branches', xml: branches }, businessKey: newId(), variables: {}, scope }));
+    const results = await Promise.all(both.openTasks.map((task) => decide(task.id, 'approve')));
+    expect(results.map((result) => result.openTasks.some((task) => task.elementId === 'after')).filter(Boolean)).to.have.length(1);
+  });
+
+  it('shows the applicant what was done, is going on and was skipped', async () => {
+    const going = await describeProgress(platform().db, run.runId);
+    expect(going).to.deep.include({ status: 'active', skipped: [] });
+    expect(going?.current).to.have.members(['handling', 'review']);
+    expect(going?.done).to.include.members(['submitted', 'flow_submitted', 'review_begins']);
+    expect(going?.steps.map((step) => [step.kind, step.name, step.status])).to.deep.equal([['start', '提交申请', 'completed'], ['task', '窗口审核', 'active']]);
+    const returned = await decide(openTask(), 'return', '材料不清');
+    await decide(returned.openTasks[0]?.id ?? '', 'submit');
+    await command((cmd) => sendMessage(cmd, notingServices(calls), { runId: run.runId, name: 'withdraw', scope }));
+    const over = await describeProgress(platform().db, run.runId);
+    expect(over?.status).to.equal('ended');
+    expect(over?.done).to.include.members(['withdrawn', 'set_withdrawn', 'correct']);
+    expect(over?.skipped).to.include.members(['update_registers', 'decide', 'end_approved']);
+    expect(over?.steps.map((step) => [step.elementId, step.status, step.decision?.en ?? null, step.comment])).to.deep.equal([
+      ['submitted', 'completed', null, null], ['review', 'completed', 'Return for correction', '材料不清'], ['correct', 'completed', 'Submit', null],
+      ['review', 'cancelled', null, null], ['withdrawn', 'completed', null, null], ['end_withdrawn', 'completed', null, null],
+    ]);
+    expect(over?.steps[1]).to.include({ actorName: 'reviewer', actorId: reviewer.accountId });
   });
 
   it('fifty completions at once give one success and forty-nine refusals', async () => {

@@ -93,6 +93,8 @@ describe('the engine as a function of saved state', () => {
       flow('f1', 'start', 'write'), flow('f2', 'write', 'end'), flow('f3', 'caught', 'repair')].join(''), '<bpmn:error id="err" name="conflict" errorCode="conflict"/>');
     const run = await DrivenRun.start(xml, {}, (one) => { one.answer = () => { throw new BpmnError('conflict'); }; });
     expect(run.tasks()).to.deep.equal(['repair']);
+    const uncaught = await DrivenRun.start(xml, {}, (one) => { one.answer = () => { throw new BpmnError('other'); }; }).then(() => null, (error: { code?: string }) => error);
+    expect(uncaught?.code).to.equal('expression_failed');
     const failure = await DrivenRun.start(xml, {}, (one) => { one.answer = () => { throw new Error('disk'); }; }).then(() => null, (error: Error) => error);
     expect(failure?.message).to.equal('disk');
   });

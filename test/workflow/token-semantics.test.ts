@@ -46,8 +46,14 @@ describe('control flow', () => {
       flow('f1', 'start', 'fork'), flow('yes', 'fork', 'a', condition), flow('other', 'fork', 'b')].join(''));
     for (const condition of ['true', '${true}', '= "text"', '= nobody']) {
       const failure = await DrivenRun.start(model(condition)).then(() => null, (error: Error) => error);
-      expect(failure, condition).to.be.instanceOf(Error);
+      expect((failure as { code?: string } | null)?.code, condition).to.equal('expression_failed');
     }
+  });
+
+  it('a gateway where no condition holds and that has no default fails the command', async () => {
+    const xml = diagram([start(), exclusive('x'), userTask('a'), userTask('b'), flow('f1', 'start', 'x'), flow('f2', 'x', 'a', '= n = 1'), flow('f3', 'x', 'b', '= n = 2')].join(''));
+    const failure = await DrivenRun.start(xml, { n: 3 }).then(() => null, (error: { code?: string }) => error);
+    expect(failure?.code).to.equal('expression_failed');
   });
 
   it('services run one after another and their results steer the next gateway', async () => {

@@ -48,6 +48,7 @@ const texts: SmallForm[] = [
   { rule: 'spaces made one', components: [text('a', { maxLength: 5 }, { truncateMultipleSpaces: true })], samples: { a: ['a    b', ' ab ', 'abcdef'] } },
   { rule: 'time', components: [field('time', 'a', { ...required })], samples: { a: ['09:30:00', '09:30', '24:00:00', '9:30', 'noon'] } },
   { rule: 'hidden input', components: [field('hidden', 'a', { ...required })] },
+  { rule: 'national format', components: [text('a', {}, { properties: { format: 'mobile' } })], samples: { a: ['13800000000', '12800000000'] } },
   { rule: 'tags', components: [field('tags', 'a', { storeas: 'array', ...required })], samples: { a: [['x'], 'x,y', []] } },
 ];
 

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'puppeteer-core';
+import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
+import { pagesByReader } from './sample-pages.ts';
+import { openSampleSite, type SampleSite } from './sample-site.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Violations of WCAG 2.2 up to AA, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations: found } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
+}
+
+/** What makes the page scroll sideways, where it does. */
+function wideElements(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    return [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.table-scroll, .visually-hidden, svg')).map((element) => `${element.tagName}.${element.className}`);
+  });
+}
+
+describe('Every page in a browser', function () {
+  this.timeout(60_000);
+  let site: SampleSite;
+  let browser: Browser;
+  before(async () => { site = await openSampleSite(); browser = await openBrowser(); });
+  after(async () => { await browser.close(); await site.close(); });
+
+  for (const [reader, paths] of Object.entries(pagesByReader)) {
+    describe(`for ${reader}`, () => {
+      let watched: WatchedPage;
+      before(async () => { watched = await openPage(browser, site.url, reader === 'nobody' ? null : reader); });
+      after(() => watched.page.browserContext().close());
+
+      for (const path of paths) {
+        it(`${path} meets WCAG 2.2 AA on a desk and on a phone, keeps the policy and asks no other host`, async () => {
+          const { page, complaints, foreign } = watched;
+          await page.goto(site.url + path, { waitUntil: 'load' });
+          if (path.endsWith('/edit')) await page.waitForSelector('#submit:not([disabled])');
+          if (await page.$('#diagram')) {
+            await page.$eval('#diagram', (frame) => frame.scrollIntoView());
+            await page.waitForSelector('#diagram .djs-element');
+          }
+          for (const width of [1280, 375]) {
+            await page.setViewport({ width, height: 812 });
+            expect(await violations(page), `at ${width}`).to.deep.equal([]);
+            expect(await wideElements(page), `too wide at ${width}`).to.deep.equal([]);
+          }
+          expect(complaints.splice(0).filter((text) => !(path === '/nothing-here' && text.includes('404')))).to.deep.equal([]);
+          expect(foreign).to.deep.equal([]);
+        });
+      }
+    });
+  }
+
+  it('Large text on a phone still needs no sideways scrolling', async () => {
+    const { page } = await openPage(browser, site.url, 'individual', 320);
+    await page.browserContext().setCookie({ name: 'text', value: 'large', domain: '127.0.0.1', path: '/' });
+    for (const path of ['/portal/example/items', '/applications', '/applications/draft/edit', '/applications/open']) {
+      await page.goto(site.url + path, { waitUntil: 'load' });
+      if (path.endsWith('/edit')) await page.waitForSelector('#submit:not([disabled])');
+      expect(await wideElements(page), path).to.deep.equal([]);
+    }
+    await page.browserContext().close();
+  });
+});

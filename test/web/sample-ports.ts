@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApplicationDetail, MaterialView } from '../../server/applications/application-view.ts';
+import type { ItemDetail, PortalView } from '../../server/catalog/item-view.ts';
+import { compileForm } from '../../server/forms/compile-form.ts';
+import type { FormDefinition } from '../../server/forms/form-definition.ts';
+import { presentSubmission } from '../../server/forms/present-submission.ts';
+import { renderableForm } from '../../server/forms/render-form.ts';
+import { Problem } from '../../server/platform/errors.ts';
+import type { TaskDetail } from '../../server/review/task-view.ts';
+import type { PagePorts } from '../../server/web/page-ports.ts';
+import { allControls, filledControls } from './all-controls.ts';
+
+/** Text that would break out of a page that does not escape it. */
+export const hostileText = '</script><script>window.broken = true</script><img src=x onerror="window.broken = true">';
+
+const form: FormDefinition = allControls;
+const compiled = compileForm(form, { dictionaries: {} });
+const xml = readFileSync(join(import.meta.dirname, '../../workflows/single-review.bpmn'), 'utf8');
+const elements = [...xml.matchAll(/<bpmn:(?:userTask|startEvent)[^>]* id="([^"]+)"/g)].map((match) => match[1]!);
+
+export const portal: PortalView = {
+  portal: 'example', title: '示例办事平台', colours: { brand: '#1d5fa8' },
+  categories: [{ value: '社会保险', label: '社会保险' }, { value: '就业', label: '就业' }],
+  purposes: { '*': [{ value: '登记', label: '登记' }], 社会保险: [{ value: '变更', label: '变更' }] },
+};
+
+const slots = [
+  { key: 'identity', name: '身份证明', required: true, multiple: true, max: 3, accept: ['image/png', 'image/jpeg', 'application/pdf'], sample: '/samples/example/identity.svg' },
+  { key: 'other', name: '其他材料', required: false, multiple: false, max: 1, accept: ['image/png'], sample: null },
+];
+
+const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const materials: MaterialView[] = [
+  { id: 'm1', slot: 'identity', name: '身份证正面.png', type: 'image/png', size: 68, url: pixel, uploadedAt: '2026-11-21T03:00:00.000Z' },
+  { id: 'm2', slot: 'identity', name: '身份证反面.png', type: 'image/png', size: 68, url: pixel, uploadedAt: '2026-11-21T03:01:00.000Z' },
+];
+
+export const item: ItemDetail = {
+  ref: 'example/registration', portal: 'example', item: 'registration', title: '示例登记', description: '', audience: ['individual'], category: '社会保险', purpose: '变更', version: 1,
+  guide: [{ label: '事项名称', text: '示例登记' }, { label: '设定依据', text: '1. 甲办法。\n2. 乙办法。' }, { label: '咨询方式', text: '' }],
+  notices: ['1、请如实填写。', '2、材料须清晰。'], materials: slots, officeHours: { fromDay: 1, toDay: 20, outside: 'refuse', open: false }, promisedTime: 'PT48H', form, schema: {},
+};
+
+const timeline = [
+  { at: '2026-11-21T03:10:00.000Z', text: '您提交了申请', comment: null, kind: 'done' as const },
+  { at: '2026-11-21T05:10:00.000Z', text: '窗口审核：退回补正', comment: '请补交材料', kind: 'done' as const },
+  { at: '2026-11-21T06:10:00.000Z', text: '窗口审核，办理中', comment: null, kind: 'waiting' as const },
+];
+
+function application(id: string): ApplicationDetail {
+  const returned = id === 'returned';
+  const draft = id === 'draft';
+  return {
+    id, number: draft ? null : '202611210000012', item: { ref: item.ref, title: item.title, version: 1 }, status: draft ? 'draft' : returned ? 'returned' : 'in_review',
+    createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-23T03:10:00.000Z',
+    version: 1, tasks: [], data: { ...filledControls, remark: hostileText }, revision: 3, editable: draft || returned, form: renderableForm(compiled, 'zh'), notices: item.notices, slots, materials,
+    sections: presentSubmission(compiled, { ...filledControls, remark: hostileText }, 'zh'), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
+    returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
+  };
+}
+
+function task(id: string): TaskDetail {
+  return {
+    id, name: '窗口审核', item: { ref: item.ref, title: item.title }, application: { id: 'open', number: '202611210000012', applicant: hostileText.slice(0, 20), submittedAt: '2026-11-21T03:10:00.000Z' },
+    status: 'open', createdAt: '2026-11-21T03:10:00.000Z', dueAt: id === 'late' ? '2026-11-22T02:00:00.000Z' : '2026-11-23T15:00:00.000Z', overdue: id === 'late', claimedBy: id === 'mine' ? { id: 'reviewer', name: '王某某' } : null,
+    sections: application('open').sections, slots, materials, outcomes: [{ name: 'approve', label: '通过', comment: 'optional' }, { name: 'return', label: '退回补正', comment: 'required' }],
+    changes: [{ path: 'name', label: '姓名', before: '甲', after: '' }], timeline, diagram: application('open').diagram, mine: id === 'mine',
+  };
+}
+
+/** Answers for every page, the same at each call. */
+export function samplePorts(): PagePorts {
+  return {
+    portals: async () => [portal],
+    portal: async (name) => { if (name !== portal.portal) throw new Problem('not_found'); return portal; },
+    items: async (_portal, filter) => (filter.q === '没有' ? { rows: [], total: 0 } : { rows: [item], total: 1 }),
+    item: async (ref) => { if (ref !== item.ref) throw new Problem('not_found'); return item; },
+    startDraft: async () => ({ id: 'draft' }),
+    myApplications: async () => ({ rows: ['draft', 'returned', 'open'].map(application), total: 41 }),
+    application: async (_caller, id) => { if (!['draft', 'returned', 'open'].includes(id)) throw new Problem('not_found'); return application(id); },
+    queue: async () => ({ rows: ['late', 'mine', 'open'].map(task), total: 3 }),
+    queueItems: async () => [{ ref: item.ref, title: item.title }],
+    task: async (_caller, id) => task(id),
+    verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**' } : { valid: false }),
+    account: async () => ({
+      name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null }],
+      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }],
+    }),
+    signOut: async () => undefined,
+  };
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express, { type Request } from 'express';
+import type { Caller, Role } from '../../server/platform/caller.ts';
+import { SteppedClock } from '../../server/platform/clock.ts';
+import { readConfig } from '../../server/platform/config.ts';
+import { DiskFileStore } from '../../server/platform/file-store.ts';
+import type { Route } from '../../server/platform/http-route.ts';
+import { openLog } from '../../server/platform/log.ts';
+import { openAssets } from '../../server/web/assets.ts';
+import { buildBrowser } from '../../server/web/build-browser.ts';
+import { mountRoutes } from '../../server/web/mount-routes.ts';
+import type { PagePorts } from '../../server/web/page-ports.ts';
+import { pageRoutes } from '../../server/web/pages.ts';
+import { cookieOf, localeFrom } from '../../server/web/preferences.ts';
+import type { RequestIdentity } from '../../server/web/request-identity.ts';
+import { securityHeaders } from '../../server/web/security-headers.ts';
+import { samplePorts } from './sample-ports.ts';
+
+export interface SampleSite { url: string; dataDir: string; logged: string[]; close(): Promise<void> }
+
+const roles: Record<string, Role[]> = { individual: ['individual'], reviewer: ['reviewer'] };
+
+/** Who calls stands in a cookie here: signing in is identity's, and tested there. */
+export const identity: RequestIdentity = {
+  callerOf: (request: Request): Caller => {
+    const account = cookieOf(request, 'as');
+    return {
+      accountId: account, name: account === null ? '' : '王某某', roles: roles[account ?? ''] ?? [], groups: [], attributes: {},
+      locale: localeFrom(request), address: '203.0.113.7',
+    };
+  },
+  sessionOf: () => ({ signIn: async () => undefined, signOut: async () => undefined }),
+};
+
+let built: Promise<string> | null = null;
+
+/** The browser code, built once for all tests into a folder of its own. */
+function builtRoot(): Promise<string> {
+  built ??= (async () => {
+    const root = mkdtempSync(join(tmpdir(), 'banshi-web-'));
+    process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+    await buildBrowser(root);
+    return root;
+  })();
+  return built;
+}
+
+/** A server with the real pages and the real mounting over small ports that hold their answers in memory. */
+export async function openSampleSite(routes: readonly Route[] = [], ports: PagePorts = samplePorts()): Promise<SampleSite> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'banshi-site-'));
+  const logged: string[] = [];
+  const log = openLog('silent');
+  log.error = ((details: { err?: Error }) => { logged.push(String(details.err?.message)); }) as typeof log.error;
+  const platform = { config: readConfig({ DATA_DIR: dataDir }), clock: new SteppedClock('2026-11-22T04:00:00.000Z'), log, files: new DiskFileStore(dataDir) };
+  const assets = openAssets(await builtRoot());
+  const app = express();
+  app.set('query parser', 'simple');
+  app.use(securityHeaders(false));
+  app.use('/assets', assets.handler);
+  app.use('/api', mountRoutes(routes, platform, identity));
+  app.use(pageRoutes({ ports, identity, assets, platform }));
+  const server: Server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, dataDir, logged,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

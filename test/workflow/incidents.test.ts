@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { systemCaller, type Caller } from '../../server/platform/caller.ts';
+import { newId } from '../../server/platform/ids.ts';
+import { runCommand, type Command } from '../../server/platform/run-command.ts';
+import { listIncidents, noteIncident } from '../../server/workflow/incident-store.ts';
+import { moveToVersion } from '../../server/workflow/move-to-version.ts';
+import { moveToken, retryIncident } from '../../server/workflow/resolve-incident.ts';
+import { cancelRun, completeTask, startRun } from '../../server/workflow/run-commands.ts';
+import type { RunResult } from '../../server/workflow/save-outcome.ts';
+import type { ServiceTasks } from '../../server/workflow/service-types.ts';
+import { forEachDatabase } from '../platform/databases.ts';
+import { diagram, end, exclusive, flow, parallel, start, userTask } from './build-diagram.ts';
+
+const administrator: Caller = { ...systemCaller, accountId: newId(), name: 'administrator', roles: ['administrator'] };
+const services = {} as ServiceTasks;
+const branching = diagram([start(), userTask('a'), exclusive('x', 'no'), userTask('b'), userTask('c'), end(),
+  flow('f1', 'start', 'a'), flow('f2', 'a', 'x'), flow('yes', 'x', 'b', '= form.amount > 10'), flow('no', 'x', 'c'), flow('f5', 'b', 'end'), flow('f6', 'c', 'end')].join(''));
+
+forEachDatabase('a run that cannot go on', (platform) => {
+  let run: RunResult;
+  const as = <T>(work: (command: Command) => Promise<T>) => runCommand(platform(), administrator, work);
+  const begin = async (xml: string) => { run = await as((command) => startRun(command, services, { diagram: { ref: 'test@1', xml }, businessKey: newId(), variables: {}, scope: {} })); };
+  const openId = (element: string) => run.openTasks.find((task) => task.elementId === element)?.id ?? '';
+  const incidents = async () => (await listIncidents(platform().db)).rows.filter((incident) => incident.runId === run.runId);
+  const failOnce = async () => {
+    await begin(branching);
+    const error = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: { form: {} } })).then(() => null, (failure: unknown) => failure);
+    expect(await noteIncident(platform().db, error, platform().clock.now())).to.equal(true);
+    return error;
+  };
+
+  it('is listed once with its reason, however often it fails', async () => {
+    const error = await failOnce();
+    await noteIncident(platform().db, error, platform().clock.now());
+    const [incident, ...others] = await incidents();
+    expect(others).to.deep.equal([]);
+    expect(incident).to.deep.include({ code: 'expression_failed', elementId: 'a', status: 'open' });
+    expect(incident?.reason).to.include('amount');
+  });
+
+  it('goes on when it is retried after the cause is gone', async () => {
+    await failOnce();
+    const [incident] = await incidents();
+    const result = await as((command) => retryIncident(command, services, incident?.id ?? '', { form: { amount: 11 } }));
+    expect(result?.openTasks.map((task) => task.elementId)).to.deep.equal(['b']);
+    expect(await incidents()).to.deep.equal([]);
+  });
+
+  it('stays open when the retry fails too', async () => {
+    await failOnce();
+    const [incident] = await incidents();
+    await as((command) => retryIncident(command, services, incident?.id ?? '', { form: {} })).then(() => { throw new Error('not refused'); }, () => undefined);
+    expect(await incidents()).to.have.length(1);
+  });
+
+  it('is no incident when the caller is at fault', async () => {
+    await begin(branching);
+    const error = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'nonsense', scope: {} })).then(() => null, (failure: unknown) => failure);
+    expect(await noteIncident(platform().db, error, platform().clock.now())).to.equal(false);
+  });
+
+  it('can be moved to another element by an administrator', async () => {
+    await failOnce();
+    const result = await as((command) => moveToken(command, services, { taskId: openId('a'), to: 'c', reason: 'repair', scope: {} }));
+    expect(result.openTasks.map((task) => task.elementId)).to.deep.equal(['c']);
+    expect(result.ended).to.equal(false);
+    expect(await incidents()).to.deep.equal([]);
+    const done = await as((command) => completeTask(command, services, { taskId: result.openTasks[0]?.id ?? '', decision: 'approve', scope: {} }));
+    expect(done.ended).to.equal(true);
+  });
+
+  it('is not moved to an element that does not exist', async () => {
+    await begin(branching);
+    const error = await as((command) => moveToken(command, services, { taskId: openId('a'), to: 'nowhere', reason: 'x', scope: {} })).then(() => null, (failure: { code?: string }) => failure);
+    expect(error?.code).to.equal('invalid_request');
+  });
+
+  it('loses its incidents when it is cancelled', async () => {
+    await failOnce();
+    await as((command) => cancelRun(command, run.runId, 'test'));
+    expect(await incidents()).to.deep.equal([]);
+  });
+
+  const joined = (more: string, extra = '') => diagram([start(), parallel('p'), userTask('a'), userTask('b'), parallel('j'), userTask('after'), end(), extra,
+    flow('f1', 'start', 'p'), flow('f2', 'p', 'a'), flow('f3', 'p', 'b'), flow('f4', 'a', 'j'), flow('f5', 'b', 'j'), more].join(''));
+
+  it('moves to a newer version where everything that waits still exists, and goes on by it', async () => {
+    await begin(joined(flow('f6', 'j', 'after') + flow('f7', 'after', 'end')));
+    run = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: {} }));
+    const newer = { ref: 'test@2', xml: joined(flow('f6', 'j', 'extra') + flow('f8', 'extra', 'after') + flow('f7', 'after', 'end'), userTask('extra')) };
+    expect(await as((command) => moveToVersion(command, run.runId, newer, {}))).to.deep.equal([]);
+    const result = await as((command) => completeTask(command, services, { taskId: openId('b'), decision: 'approve', scope: {} }));
+    expect(result.openTasks.map((task) => task.elementId)).to.deep.equal(['extra']);
+  });
+
+  it('is not moved to a version that lacks what it waits at, and the reasons are given in both languages', async () => {
+    await begin(joined(flow('f6', 'j', 'after') + flow('f7', 'after', 'end')));
+    run = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: {} }));
+    const without = diagram([start(), userTask('b'), end(), flow('f1', 'start', 'b'), flow('f9', 'b', 'end')].join(''));
+    const obstacles = await as((command) => moveToVersion(command, run.runId, { ref: 'test@3', xml: without }, {}));
+    expect(obstacles.map((obstacle) => obstacle.element)).to.deep.equal(['f4']);
+    expect(obstacles[0]?.reason.en).to.match(/has no/);
+    const result = await as((command) => completeTask(command, services, { taskId: openId('b'), decision: 'approve', scope: {} }));
+    expect(result.openTasks.map((task) => task.elementId)).to.deep.equal(['after']);
+  });
+});
