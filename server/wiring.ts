@@ -11,6 +11,7 @@ import { createApp } from './app.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { catalogRoutes } from './catalog/catalog-routes.ts';
 import { loadShipped } from './catalog/load-shipped.ts';
+import { operationRoutes } from './designer/operation-routes.ts';
 import { documentJobs } from './documents/document-pdf.ts';
 import { documentsRoutes } from './documents/documents-routes.ts';
 import { closeSharedPrinter } from './documents/shared-printer.ts';
@@ -62,7 +63,7 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts) };
   jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications) });
   const sweeper = sweepHourly(platform);
-  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...applicationRoutes(applications), ...reviewRoutes(applications), ...documentsRoutes(platform)];
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...applicationRoutes(applications), ...reviewRoutes(applications), ...operationRoutes(applications), ...documentsRoutes(platform)];
   return {
     platform, catalog, applications, jobs, demoLogins,
     app: createApp(platform, routes, pagePorts(applications)),

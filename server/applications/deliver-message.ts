@@ -1,13 +1,11 @@
 import { systemCaller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
-import { runCommand } from '../platform/run-command.ts';
 import { runsWaitingFor } from '../workflow/message-store.ts';
 import { sendMessage } from '../workflow/run-commands.ts';
 import type { ServiceTask } from '../workflow/service-types.ts';
-import { findSubmission, lockApplication } from './application-store.ts';
 import type { Applications } from './applications.ts';
-import { runScope } from './run-scope.ts';
+import { lockRunOf, runWorkflowCommand } from './lock-run.ts';
 
 export const messageJob = 'message.deliver';
 
@@ -20,17 +18,14 @@ export const postMessage: ServiceTask = async ({ command, elementId, input, run 
 
 /** Delivers to the runs that wait for it; when none does (yet), the job fails and is tried again later. */
 export function deliverMessage(applications: Applications): JobHandler {
-  const { platform, catalog, services } = applications;
+  const { platform, services } = applications;
   return async ({ name, application: id, variables }) => {
     const runs = await runsWaitingFor(platform.db, String(id), String(name));
     if (runs.length === 0) throw new Error(`application ${String(id)} does not wait for the message "${String(name)}"`);
     for (const runId of runs) {
-      await runCommand(platform, systemCaller, async (command) => {
-        const application = await lockApplication(command.db, String(id));
-        const submission = await findSubmission(command.db, application.id);
-        if (!submission) throw new Problem('not_found');
-        const version = await catalog.version(command.db, application.itemVersionId);
-        await sendMessage(command, services, { runId, name: String(name), variables: variables as Record<string, unknown>, scope: runScope(application, version, submission) });
+      await runWorkflowCommand(applications, systemCaller, async (command) => {
+        const { scope } = await lockRunOf(command, applications, String(id));
+        await sendMessage(command, services, { runId, name: String(name), variables: variables as Record<string, unknown>, scope });
       });
     }
   };

@@ -1,10 +1,8 @@
 import { systemCaller } from '../platform/caller.ts';
-import { runCommand } from '../platform/run-command.ts';
 import { fireTimer } from '../workflow/run-commands.ts';
 import { noteTimerFailure, takeDueTimers, type TimerRow } from '../workflow/timer-store.ts';
-import { findSubmission, lockApplication } from './application-store.ts';
 import type { Applications } from './applications.ts';
-import { runScope } from './run-scope.ts';
+import { lockRunOf, runWorkflowCommand } from './lock-run.ts';
 
 /** Fires the workflow timers that are due, each in a command of its own. Answers how many were taken. */
 export async function fireDueTimers(applications: Applications): Promise<number> {
@@ -22,12 +20,8 @@ export async function fireDueTimers(applications: Applications): Promise<number>
 }
 
 async function fire(applications: Applications, timer: TimerRow): Promise<void> {
-  const { platform, catalog, services } = applications;
-  await runCommand(platform, systemCaller, async (command) => {
-    const application = await lockApplication(command.db, timer.businessKey);
-    const submission = await findSubmission(command.db, application.id);
-    if (!submission) throw new Error('the application of this timer was never submitted');
-    const version = await catalog.version(command.db, application.itemVersionId);
-    await fireTimer(command, services, timer.id, runScope(application, version, submission));
+  await runWorkflowCommand(applications, systemCaller, async (command) => {
+    const { scope } = await lockRunOf(command, applications, timer.businessKey);
+    await fireTimer(command, applications.services, timer.id, scope);
   });
 }

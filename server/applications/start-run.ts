@@ -2,6 +2,7 @@ import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
 import { completeTask, startRun } from '../workflow/run-commands.ts';
+import type { DiagramSource } from '../workflow/run-store.ts';
 import { tasksOf } from '../workflow/task-store.ts';
 import { updateApplication, type Application, type Submission } from './application-store.ts';
 import type { ApplicationStatus } from './application-view.ts';
@@ -24,10 +25,14 @@ export async function startOrContinueRun(command: Command, applications: Applica
     await completeTask(command, applications.services, { taskId: waiting.id, decision: waiting.outcomes[0]?.name ?? 'submit', scope });
   } else {
     await updateApplication(command.db, application.id, { status: 'in_review' });
-    const diagram = { ref: `${version.workflow}@${version.portal}/${version.item}/${version.version}`, xml: version.workflowXml };
-    const run = await startRun(command, applications.services, { diagram, businessKey: application.id, variables: {}, scope });
+    const run = await startRun(command, applications.services, { diagram: diagramOfVersion(version), businessKey: application.id, variables: {}, scope });
     await updateApplication(command.db, application.id, { runId: run.runId });
   }
   const { status } = await command.db('applications').where({ id: application.id }).first('status');
   return status;
+}
+
+/** The diagram of an item's version, as the workflow runtime knows it. */
+export function diagramOfVersion(version: ItemVersion): DiagramSource {
+  return { ref: `${version.workflow}@${version.portal}/${version.item}/${version.version}`, xml: version.workflowXml };
 }

@@ -3,7 +3,7 @@ import { toStored } from '../platform/clock.ts';
 import type { Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { runCommand, type Command } from '../platform/run-command.ts';
+import type { Command } from '../platform/run-command.ts';
 import type { Sources } from '../registers/resolve-sources.ts';
 import { officeHoursNow, slotsOf } from '../catalog/describe-item.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
@@ -11,6 +11,7 @@ import { accountScope, sourcesOf } from './account-scope.ts';
 import { findApplication, insertSubmission, lockOwnApplication, updateApplication, type Application, type Data, type Material, type Submission } from './application-store.ts';
 import { nextApplicationNumber } from './application-number.ts';
 import type { Applications } from './applications.ts';
+import { runWorkflowCommand } from './lock-run.ts';
 import { issueReceipt } from './issue-receipt.ts';
 import { attachedMaterials } from './material-store.ts';
 import { refuseUnlessEditable } from './save-draft.ts';
@@ -24,9 +25,9 @@ export interface SubmitAnswer { number: string; status: string }
  * `data` absent means the draft as it is saved.
  */
 export async function submitApplication(applications: Applications, caller: Caller, id: string, data: Data | undefined, idempotencyKey: string): Promise<SubmitAnswer> {
-  const { platform, catalog } = applications;
+  const { catalog } = applications;
   const number = await numberFor(applications, id, caller);
-  return runCommand(platform, caller, async (command) => {
+  return runWorkflowCommand(applications, caller, async (command) => {
     const application = await lockOwnApplication(command.db, id, caller.accountId);
     const requestHash = hashOf(id, data);
     const repeated = await findAnswer(command, idempotencyKey, requestHash);

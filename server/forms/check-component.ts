@@ -12,7 +12,7 @@ import { isLocked } from './settle-values.ts';
 
 /** Settings of Form.io whose text is JavaScript. */
 const codeKeys = new Set(['custom', 'customConditional', 'calculateValue', 'customDefaultValue', 'customAction', 'javascript', 'schemaDefinition',
-  'disableFunction', 'conditionalAddButton', 'rowConditional', 'row', 'onSetItems', 'customFunction', 'valueCallback']);
+  'disableFunction', 'conditionalAddButton', 'rowConditional', 'onSetItems', 'customFunction', 'valueCallback']);
 const htmlKeys = new Set(['html', 'content', 'description', 'tooltip', 'label', 'title', 'legend']);
 /** The builder writes this template into every select; the renderer knows it without evaluating anything. */
 const builderTemplate = /^<span>\{\{\s*item\.label\s*\}\}<\/span>$/;
@@ -45,7 +45,8 @@ function findCode(value: unknown, path: string, report: Report): void {
 }
 
 function checkText(key: string, text: string, at: string, report: Report): void {
-  if (codeKeys.has(key) && text.trim()) report('executable_code', at);
+  // `row` alone is a place in the builder; in the validation of an edit grid it is code.
+  if ((codeKeys.has(key) || at === 'validate.row') && text.trim()) report('executable_code', at);
   else if (key === 'dataSrc' && !['', 'values', 'json'].includes(text)) report('remote_data', text);
   else if (/\{\{|<%/.test(text) && !(key === 'template' && builderTemplate.test(text))) report('executable_template', at);
   else if (htmlKeys.has(key) && /<\s*(script|iframe|object|embed|link|meta|base|form)\b|\son\w+\s*=|javascript:/i.test(text)) report('unsafe_html', at);

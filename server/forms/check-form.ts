@@ -17,6 +17,7 @@ export function checkForm(definition: FormDefinition, environment: FormEnvironme
   if (isDeeperThan(definition, deepestJson)) return [formProblem('', 'malformed_form', `more than ${deepestJson} levels`)];
   const problems: FormProblem[] = [];
   if (definition.display !== undefined && !['form', 'wizard'].includes(definition.display)) problems.push(formProblem('display', 'unsupported_display', String(definition.display)));
+  for (const setting of ['controller', 'module'] as const) if (definition[setting]) problems.push(formProblem(setting, 'executable_code', setting));
   checkPlaces(definition.components, '', new Set(), problems, 0);
   if (problems.some((problem) => problem.code === 'malformed_form')) return problems;
   const root = planForm(definition, environment);

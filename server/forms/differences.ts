@@ -49,6 +49,11 @@ export const differences: readonly Difference[] = [
     reason: 'A pattern with alternatives holds for the whole value; Form.io anchors its first and last alternative only.',
   },
   {
+    id: 'national-formats', types: texts,
+    ours: ['invalid_resident_id', 'invalid_credit_code', 'invalid_mobile', 'invalid_landline', 'invalid_phone', 'invalid_postal_code', 'invalid_bank_card', 'invalid_year_month', 'invalid_region_code'],
+    reason: 'The formats of `properties.format` are ours; Form.io knows nothing of them.',
+  },
+  {
     id: 'grid-limits', types: grids, ours: ['min_rows', 'max_rows'],
     reason: 'A grid keeps its least and greatest number of rows; Form.io checks them in the browser only.',
   },

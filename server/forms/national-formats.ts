@@ -5,19 +5,20 @@ export interface NationalFormat {
   /** The code of the error when a value does not have the format. */
   readonly code: string;
   readonly name: Text;
+  /** A number that has the format and belongs to nobody. */
   readonly example: string;
   /** Whether a trimmed, upper-cased text has the format. */
   matches(text: string): boolean;
 }
 
 const formats = {
-  'resident-id': { code: 'invalid_resident_id', name: { zh: '18位居民身份证号码', en: 'an 18-digit resident ID number' }, example: '11010119900307123X', matches: isResidentId },
+  'resident-id': { code: 'invalid_resident_id', name: { zh: '18位居民身份证号码', en: 'an 18-digit resident ID number' }, example: '11010519491231002X', matches: isResidentId },
   'credit-code': { code: 'invalid_credit_code', name: { zh: '18位统一社会信用代码', en: 'an 18-character unified social credit code' }, example: '91350100M000100Y43', matches: isCreditCode },
   mobile: { code: 'invalid_mobile', name: { zh: '11位手机号码', en: 'an 11-digit mobile number' }, example: '13800000000', matches: isMobile },
   landline: { code: 'invalid_landline', name: { zh: '固定电话号码（如010-62345678）', en: 'a landline number such as 010-62345678' }, example: '010-62345678', matches: isLandline },
   phone: { code: 'invalid_phone', name: { zh: '手机号码或固定电话号码', en: 'a mobile or landline number' }, example: '13800000000', matches: (text: string) => isMobile(text) || isLandline(text) },
   'postal-code': { code: 'invalid_postal_code', name: { zh: '6位邮政编码', en: 'a 6-digit postal code' }, example: '150001', matches: isPostalCode },
-  'bank-card': { code: 'invalid_bank_card', name: { zh: '银行卡号', en: 'a bank card number' }, example: '6222020000000000008', matches: isBankCard },
+  'bank-card': { code: 'invalid_bank_card', name: { zh: '银行卡号', en: 'a bank card number' }, example: '6222020000000000000', matches: isBankCard },
   'year-month': { code: 'invalid_year_month', name: { zh: '年月（如2026-01）', en: 'a year and month such as 2026-01' }, example: '2026-01', matches: isYearMonth },
   'region-code': { code: 'invalid_region_code', name: { zh: '6位行政区划代码', en: 'a 6-digit region code' }, example: '230102', matches: isRegionCode },
 } satisfies Record<string, NationalFormat>;

@@ -34,6 +34,7 @@ const table = {
   register_conflict: { status: 409, zh: '登记信息在填表后已被修改：{fields}', en: 'The record has changed since the form was filled: {fields}' },
   outside_office_hours: { status: 409, zh: '本事项办理时间为{hours}，请届时提交', en: 'This item is handled {hours}; please submit then' },
   application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
+  cannot_move_run: { status: 409, zh: '无法移到新版本：有环节在新版本中不存在或已改变', en: 'The run cannot be moved: the new version lacks or changes a step that it stands at' },
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
   item_withdrawn: { status: 409, zh: '此事项已停止办理', en: 'This item is no longer offered' },
   duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },

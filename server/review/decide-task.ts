@@ -1,10 +1,8 @@
 import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
-import { runCommand } from '../platform/run-command.ts';
-import { findSubmission, lockApplication } from '../applications/application-store.ts';
 import type { ApplicationStatus } from '../applications/application-view.ts';
 import type { Applications } from '../applications/applications.ts';
-import { runScope } from '../applications/run-scope.ts';
+import { lockRunOf, runWorkflowCommand } from '../applications/lock-run.ts';
 import { completeTask } from '../workflow/run-commands.ts';
 import { findTask } from './task-queue-store.ts';
 
@@ -16,19 +14,15 @@ export interface DecisionAnswer { decision: string; application: { id: string; n
  * once one wins and the other learns that the task is done.
  */
 export async function decideTask(applications: Applications, caller: Caller, taskId: string, { decision, comment, data }: Decision): Promise<DecisionAnswer> {
-  const { platform, catalog, services } = applications;
-  return runCommand(platform, caller, async (command) => {
+  return runWorkflowCommand(applications, caller, async (command) => {
     const seen = await findTask(command.db, taskId, caller.groups, caller.accountId ?? '');
     if (!seen) throw new Problem('not_found');
     // The application first and then the run: every command takes the locks in this order.
-    const application = await lockApplication(command.db, seen.applicationId);
+    const { application, scope } = await lockRunOf(command, applications, seen.applicationId);
     const task = await findTask(command.db, taskId, caller.groups, caller.accountId ?? '');
     if (task?.status !== 'open') throw new Problem('task_already_completed');
     if (task.claimedBy && task.claimedBy !== caller.accountId) throw new Problem('task_claimed_by_other', { name: task.claimerName ?? '' });
-    const submission = await findSubmission(command.db, application.id);
-    if (!submission) throw new Problem('not_found');
-    const version = await catalog.version(command.db, application.itemVersionId);
-    await completeTask(command, services, { taskId, decision, comment: comment?.trim() || null, variables: data ?? {}, scope: runScope(application, version, submission) });
+    await completeTask(command, applications.services, { taskId, decision, comment: comment?.trim() || null, variables: data ?? {}, scope });
     const { status } = await command.db('applications').where({ id: application.id }).first('status');
     return { decision, application: { id: application.id, number: task.number, status } };
   });

@@ -1,0 +1,58 @@
+import type { Caller } from '../platform/caller.ts';
+import { Problem, type FieldError } from '../platform/errors.ts';
+import type { Applications } from '../applications/applications.ts';
+import { updateApplication } from '../applications/application-store.ts';
+import { lockRunOf, runWorkflowCommand } from '../applications/lock-run.ts';
+import { diagramOfVersion } from '../applications/start-run.ts';
+import { moveToVersion } from '../workflow/move-to-version.ts';
+import { moveToken, retryIncident } from '../workflow/resolve-incident.ts';
+import { cancelRun } from '../workflow/run-commands.ts';
+import { findTask } from '../workflow/task-store.ts';
+import { toStored } from '../platform/clock.ts';
+
+/** Does again what an incident is about; when the cause is still there, it fails as before and the incident stays. */
+export async function retry(applications: Applications, caller: Caller, incidentId: string): Promise<void> {
+  const { db } = applications.platform;
+  const incident = await db('workflow_incidents').where({ id: incidentId, status: 'open' }).first('business_key');
+  if (!incident) throw new Problem('not_found');
+  await runWorkflowCommand(applications, caller, async (command) => {
+    const { scope } = await lockRunOf(command, applications, incident.business_key);
+    await retryIncident(command, applications.services, incidentId, scope);
+  });
+}
+
+/** Moves the token of an open task to another element of its diagram. */
+export async function moveTask(applications: Applications, caller: Caller, taskId: string, to: string, reason: string): Promise<void> {
+  const task = await findTask(applications.platform.db, taskId);
+  if (!task) throw new Problem('not_found');
+  await runWorkflowCommand(applications, caller, async (command) => {
+    const { scope } = await lockRunOf(command, applications, task.businessKey);
+    await moveToken(command, applications.services, { taskId, to, reason, scope });
+  });
+}
+
+/** Ends an application's run from outside; the application counts as expired, with the reason in the audit. */
+export async function cancelApplication(applications: Applications, caller: Caller, applicationId: string, reason: string): Promise<void> {
+  await runWorkflowCommand(applications, caller, async (command) => {
+    const { application } = await lockRunOf(command, applications, applicationId);
+    await cancelRun(command, application.runId, reason);
+    const at = toStored(command.now);
+    await updateApplication(command.db, applicationId, { status: 'expired', decidedAt: at, updatedAt: at });
+    command.audit({ action: 'application.cancel', subjectType: 'application', subjectId: applicationId, details: { reason } });
+  });
+}
+
+/**
+ * Moves an open application's run to the diagram of the item's current version. Where a step that waits does not exist
+ * there, nothing changes and the obstacles are named. The submission keeps the form that it was made with.
+ */
+export async function moveApplication(applications: Applications, caller: Caller, applicationId: string): Promise<{ version: number }> {
+  return runWorkflowCommand(applications, caller, async (command) => {
+    const { application, version, scope } = await lockRunOf(command, applications, applicationId);
+    const current = applications.catalog.current(`${version.portal}/${version.item}`);
+    const obstacles = await moveToVersion(command, application.runId, diagramOfVersion(current), scope);
+    if (obstacles.length > 0) throw new Problem('cannot_move_run', {}, obstacles.map(({ element, reason }): FieldError => ({ path: element, code: 'element_moved', message: reason[caller.locale] })));
+    return { version: current.version };
+  });
+}
+
