@@ -6,6 +6,8 @@ export async function up(db: Knex): Promise<void> {
     table.string('hash', 64).primary();
     table.string('ref', 190).notNullable();
     table.text('xml', 'longtext').notNullable();
+    // The called processes and decisions, as they were.
+    table.text('parts', 'longtext').notNullable();
     table.string('created_at', 24).notNullable();
   });
 

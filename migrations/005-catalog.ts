@@ -21,6 +21,7 @@ export async function up(db: Knex): Promise<void> {
     table.text('dictionaries', 'longtext').notNullable();
     table.string('workflow', 100).notNullable();
     table.text('workflow_xml', 'longtext').notNullable();
+    table.text('workflow_parts', 'longtext').notNullable();
     table.string('template', 100).notNullable();
     table.text('template_source', 'longtext').notNullable();
     table.string('content_hash', 64).notNullable();

@@ -34,5 +34,5 @@ export async function startOrContinueRun(command: Command, applications: Applica
 
 /** The diagram of an item's version, as the workflow runtime knows it. */
 export function diagramOfVersion(version: ItemVersion): DiagramSource {
-  return { ref: `${version.workflow}@${version.portal}/${version.item}/${version.version}`, xml: version.workflowXml };
+  return { ref: `${version.workflow}@${version.portal}/${version.item}/${version.version}`, xml: version.workflowXml, parts: version.workflowParts };
 }

@@ -7,7 +7,7 @@ import { contentHash, itemVersion, type ItemContent, type ItemVersion } from './
 
 interface VersionRow {
   id: string; portal: string; item: string; version: number; title: string; form: string; dictionaries: string;
-  workflow: string; workflow_xml: string; template: string; template_source: string;
+  workflow: string; workflow_xml: string; workflow_parts: string; template: string; template_source: string;
 }
 
 export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition> }
@@ -54,7 +54,7 @@ export async function appendVersion(command: Command, content: ItemContent, posi
   const version = Number(last ?? 0) + 1;
   await command.db('item_versions').insert({
     id, ...where, version, title: content.title, form: JSON.stringify(content.form), dictionaries: JSON.stringify(content.dictionaries),
-    workflow: content.workflow, workflow_xml: content.workflowXml, template: content.template, template_source: content.templateSource,
+    workflow: content.workflow, workflow_xml: content.workflowXml, workflow_parts: JSON.stringify(content.workflowParts), template: content.template, template_source: content.templateSource,
     content_hash: hash, published_at: toStored(command.now), published_by: command.caller.accountId, note,
   });
   await command.db('items').insert({ ...where, current_version_id: id, withdrawn: false, position }).onConflict(['portal', 'item']).merge({ current_version_id: id });
@@ -64,6 +64,6 @@ export async function appendVersion(command: Command, content: ItemContent, posi
 function fromRow(row: VersionRow): ItemVersion {
   return itemVersion(row.id, row.version, {
     portal: row.portal, item: row.item, title: row.title, form: JSON.parse(row.form), dictionaries: JSON.parse(row.dictionaries),
-    workflow: row.workflow, workflowXml: row.workflow_xml, template: row.template, templateSource: row.template_source,
+    workflow: row.workflow, workflowXml: row.workflow_xml, workflowParts: JSON.parse(row.workflow_parts), template: row.template, templateSource: row.template_source,
   });
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { compileForm, type CompiledForm } from '../forms/compile-form.ts';
 import type { Dictionary, FormComponent, FormDefinition, ItemSettings } from '../forms/form-definition.ts';
 
+export interface WorkflowParts { processes?: Readonly<Record<string, string>>; decisions?: readonly string[] }
+
 /** What a published version consists of: the three files and the code lists that the form uses. */
 export interface ItemContent {
   portal: string;
@@ -11,6 +13,8 @@ export interface ItemContent {
   dictionaries: Record<string, Dictionary>;
   workflow: string;
   workflowXml: string;
+  /** What the diagram calls: other diagrams by process id, and DMN decisions. Pinned with the version. */
+  workflowParts: WorkflowParts;
   template: string;
   templateSource: string;
 }
@@ -27,8 +31,8 @@ export function itemVersion(id: string, version: number, content: ItemContent): 
 }
 
 export function contentHash(content: ItemContent): string {
-  const { form, dictionaries, workflowXml, templateSource, workflow, template, title } = content;
-  return createHash('sha256').update(JSON.stringify([title, form, dictionaries, workflow, workflowXml, template, templateSource])).digest('hex');
+  const { form, dictionaries, workflowXml, workflowParts, templateSource, workflow, template, title } = content;
+  return createHash('sha256').update(JSON.stringify([title, form, dictionaries, workflow, workflowXml, workflowParts, template, templateSource])).digest('hex');
 }
 
 /** The dictionaries that the form's components name, so that a version carries just its own. */

@@ -4,15 +4,19 @@ import { Problem, type FieldError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { checkForm } from '../forms/check-form.ts';
+import type { FormDefinition } from '../forms/form-definition.ts';
 import { readRegisterDefinition } from '../registers/register-definition.ts';
 import { syncRegisterTable } from '../registers/register-table.ts';
+import { checkItemRegisters } from './check-item-registers.ts';
 import { appendVersion, savePortal } from './catalog-store.ts';
-import { usedDictionaries, type ItemContent } from './item-version.ts';
+import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
 
 /** What the higher rungs check about an item: its diagram and its template. */
 export interface ItemChecks {
+  /** Of all diagrams and decisions, those that this one calls, directly or through others. */
+  parts(xml: string, workflows: readonly string[], decisions: readonly string[]): Promise<WorkflowParts>;
   diagram(xml: string, groups: readonly string[], content: ItemContent): Promise<FieldError[]>;
   template(source: string, content: ItemContent): FieldError[];
 }
@@ -31,7 +35,11 @@ export async function loadShipped(platform: Platform, checks: ItemChecks): Promi
 async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks): Promise<string[]> {
   const groups = readPortalSettings(portal.portal, portal.settings).groups.map((group) => group.name);
   for (const [register, form] of Object.entries(portal.registers)) await syncRegisterTable(platform.db, readRegisterDefinition(portal.portal, register, form));
-  const contents = portal.items.map(({ item, form }) => itemContent(files, portal, item, form));
+  const contents: ItemContent[] = [];
+  for (const { item, form } of portal.items) {
+    const content = itemContent(files, portal, item, form);
+    contents.push({ ...content, workflowParts: await checks.parts(content.workflowXml, Object.values(files.workflows), Object.values(files.decisions)) });
+  }
   for (const content of contents) await refuseWhatFails(content, portal, groups, checks);
   const { items: _, ...stored } = portal;
   return runCommand(platform, systemCaller, async (command) => {
@@ -47,7 +55,7 @@ async function loadPortal(platform: Platform, files: ConfigurationFiles, portal:
   });
 }
 
-export function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>, portal: Pick<PortalFiles, 'portal' | 'dictionaries'>, item: string, form: PortalFiles['items'][number]['form']): ItemContent {
+function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>, portal: Pick<PortalFiles, 'portal' | 'dictionaries'>, item: string, form: FormDefinition): Omit<ItemContent, 'workflowParts'> {
   const place = `forms/${portal.portal}/${item}.json`;
   const settings = form.settings?.item ?? {};
   const named = (kind: 'workflow' | 'receipt', texts: Record<string, string>): [string, string] => {
@@ -63,9 +71,6 @@ export function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templ
 
 async function refuseWhatFails(content: ItemContent, portal: PortalFiles, groups: readonly string[], checks: ItemChecks): Promise<void> {
   const form = checkForm(content.form, { dictionaries: portal.dictionaries }).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
-  const sources = Object.entries(content.form.settings?.item?.sources ?? {})
-    .filter(([, source]) => !portal.registers[source.register])
-    .map(([name, source]) => ({ path: `forms/${content.portal}/${content.item}.json#settings.item.sources.${name}`, code: 'unknown_register', message: `there is no register named "${source.register}"` }));
-  const errors = [...form, ...sources, ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
+  const errors = [...form, ...checkItemRegisters(content, portal.registers), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
   if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
 }

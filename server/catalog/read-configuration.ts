@@ -18,6 +18,8 @@ export interface PortalFiles {
 export interface ConfigurationFiles {
   portals: PortalFiles[];
   workflows: Record<string, string>;
+  /** DMN decisions that diagrams call. */
+  decisions: Record<string, string>;
   templates: Record<string, string>;
 }
 
@@ -27,6 +29,7 @@ export function readConfiguration(rootDir: string): ConfigurationFiles {
   return {
     portals: portals.map((entry) => readPortal(join(forms, entry.name), entry.name)).sort((one, other) => one.portal.localeCompare(other.portal)),
     workflows: readTexts(join(rootDir, 'workflows'), '.bpmn'),
+    decisions: readTexts(join(rootDir, 'workflows'), '.dmn'),
     templates: readTexts(join(rootDir, 'templates'), '.hbs'),
   };
 }

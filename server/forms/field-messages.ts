@@ -44,8 +44,12 @@ const texts = {
   unknown_field: { zh: '没有名为“{label}”的填写项', en: 'There is no field named {label}' },
 } satisfies Record<string, Text>;
 
+/** The submission as a whole has no label of its own. */
+const whole: Text = { zh: '提交内容', en: 'The submission' };
+
 /** The text of an error code about the field of that name. */
-export function messageFor(code: string, label: string, params: Readonly<Record<string, string | number>>, locale: Locale): string {
+export function messageFor(code: string, fieldLabel: string, params: Readonly<Record<string, string | number>>, locale: Locale): string {
+  const label = fieldLabel || whole[locale];
   const format = Object.values(nationalFormats).find((entry) => entry.code === code);
   if (format) return locale === 'zh' ? `“${label}”应为${format.name.zh}` : `${label} must be ${format.name.en}`;
   const text = Object.hasOwn(texts, code) ? texts[code as keyof typeof texts] : texts.custom;

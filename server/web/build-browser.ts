@@ -68,7 +68,10 @@ const leanFonts: Plugin = {
  * drag and drop, other storages and displays, Bootstrap's markup. Our forms use native controls and templates of their
  * own instead, so each stands as an empty module.
  */
-const unusedPackages = /^(choices\.js|quill|dragula|dom-autoscroller|vanilla-picker|tippy\.js|autocompleter|dialog-polyfill|signature_pad|browser-md5-file|downloadjs|idb|abortcontroller-polyfill.*|inputmask|animation-frame-polyfill|jwt-decode|fetch-ponyfill|@formio\/bootstrap(\/bootstrap5)?)$/;
+const unusedPackages = new RegExp(`^(${[
+  'choices\\.js', 'quill', 'dragula', 'dom-autoscroller', 'vanilla-picker', 'tippy\\.js', 'autocompleter', 'dialog-polyfill', 'signature_pad', 'inputmask',
+  'browser-md5-file', 'downloadjs', 'idb', 'abortcontroller-polyfill.*', 'animation-frame-polyfill', 'jwt-decode', 'fetch-ponyfill', '@formio/bootstrap(/bootstrap5)?',
+].join('|')})$`);
 const unusedModules = /^\.{1,2}\/.*(PDF|Wizard|providers|uploadAdapter|PasswordStrength|CalendarWidget)$/;
 
 /** What is used as soon as it is imported needs more than an empty function. */

@@ -76,8 +76,10 @@ function steps(model: DiagramModel, trail: readonly TrailRow[], tasks: readonly 
       actorId: row.actorId, actorName: row.actorName, decision: null, comment: null, dueAt: null,
     }];
   });
-  const at = (step: ProgressStep): string => step.leftAt ?? '9999';
-  return [...fromTasks, ...fromEvents].sort((a, b) => at(a).localeCompare(at(b)));
+  // One command leaves several steps with the same time: it starts with its start and ends with its end.
+  const order: Record<ProgressStep['kind'], number> = { start: 0, task: 1, timer: 2, message: 2, end: 3 };
+  const at = (step: ProgressStep): string => `${step.leftAt ?? '9999'} ${order[step.kind]}`;
+  return [...fromTasks, ...fromEvents].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
 }
 
 function eventKind(element: DiagramElement, model: DiagramModel): ProgressStep['kind'] | null {

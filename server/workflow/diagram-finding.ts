@@ -39,6 +39,7 @@ const texts = {
   reference: { zh: '引用无法解析：{reason}', en: 'A reference cannot be resolved: {reason}' },
   deadlock: { zh: '流程会停在“{name}”：等待的分支不会到来', en: 'The run gets stuck at "{name}": a branch that it waits for never comes' },
   endless_loop: { zh: '经过“{name}”的循环没有出口', en: 'The loop through "{name}" has no way out' },
+  never_taken: { zh: '分支“{name}”永远不会走到：没有哪个结论能使其条件成立', en: 'The branch "{name}" is never taken: no outcome makes its condition true' },
   unsafe: { zh: '“{name}”会同时到达两次：并行分支缺少汇合', en: '"{name}" is reached twice at once: parallel branches meet without a join' },
 } as const satisfies Record<string, Text>;
 

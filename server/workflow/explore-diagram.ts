@@ -33,8 +33,17 @@ export function exploreDiagram(model: DiagramModel): DiagramFinding[] {
     if (!next.length) waitingJoins(model, state.marking).forEach((join) => report(join, 'deadlock'));
     state.next = next.map(visit);
   }
-  if (!findings.size && !todo.length) for (const element of endlessIn(model, states)) report(element, 'endless_loop');
-  return [...findings.values()];
+  if (findings.size || todo.length) return [...findings.values()];
+  for (const element of endlessIn(model, states)) report(element, 'endless_loop');
+  return [...findings.values(), ...neverTaken(model, states)];
+}
+
+/** Conditional flows that no way through takes, such as one that asks for an outcome that its task does not declare. */
+function neverTaken(model: DiagramModel, states: ReadonlyMap<string, Explored>): DiagramFinding[] {
+  const taken = new Set([...states.values()].flatMap(({ marking }) => [...marking.tokens.keys()]));
+  const isReached = (id: string): boolean => model.elements.get(id)?.incoming.some((flow) => taken.has(flow)) ?? false;
+  return [...model.flows.values()].filter((flow) => flow.condition && !flow.isDefault && !taken.has(flow.id) && isReached(flow.source))
+    .map((flow) => finding(flow.id, 'never_taken', { name: flow.name ?? flow.id }));
 }
 
 function keyOf({ tokens, known }: Marking): string {

@@ -44,7 +44,8 @@ export async function startRun(command: Command, services: ServiceTasks, { diagr
 export interface CompleteTask { taskId: string; decision: string; comment?: string | null; variables?: Variables; scope: Scope }
 
 /**
- * Decides an open task; the run's variables get `decision`, `comment` and `variables`. Problems: not_found,
+ * Decides an open task; the run's variables get `decision`, `comment` and, of `variables`, the fields that the outcome
+ * declares: nobody can overwrite another variable of the run by answering a task. Problems: not_found,
  * task_already_completed, invalid_decision, comment_required, invalid_request (a field of the outcome is missing).
  */
 export async function completeTask(command: Command, services: ServiceTasks, { taskId, decision, comment = null, variables = {}, scope }: CompleteTask): Promise<RunResult> {
@@ -60,7 +61,7 @@ export async function completeTask(command: Command, services: ServiceTasks, { t
   await closeTasks(command.db, [taskId], { status: 'completed', now: toStored(command.now), by: command.caller.accountId, decision, comment });
   return step(command, services, run, scope, {
     kind: 'complete', elementId: seen.elementId, executionId: seen.executionId,
-    variables: { ...variables, decision: outcome.name, comment },
+    variables: { ...Object.fromEntries(outcome.fields.map((field) => [field, variables[field]])), decision: outcome.name, comment },
   }, { kind: 'complete', taskId, decision, comment, variables });
 }
 

@@ -2,6 +2,8 @@ import { loopQuestion } from './compile-diagram.ts';
 import type { DiagramElement, DiagramModel, Mapping } from './diagram-model.ts';
 import { evaluateDecision } from './evaluate-decision.ts';
 import type { Activity, Content, EngineMessage } from './engine-types.ts';
+import { faultOf, runFault } from './run-fault.ts';
+import { loopOf, RunLoops, scopeOf } from './run-loops.ts';
 import { BpmnError, evaluateInRun, type OpenTimer, type RunPorts, type TrailEvent } from './run-ports.ts';
 import type { Decision } from './read-decisions.ts';
 import type { RunScopes, Variables } from './run-scopes.ts';
@@ -23,20 +25,23 @@ export class RunDesk {
   readonly answers = new Map<string, Variables>();
   failure: { error: unknown } | null = null;
   private readonly open = new Map<string, OpenTimer>();
+  private readonly loops: RunLoops;
 
   constructor(
     private readonly diagram: { model: DiagramModel; decisions: ReadonlyMap<string, Decision> },
     private readonly scopes: RunScopes,
     private readonly ports: RunPorts,
     private readonly fired: { elementId: string; dueAt: string } | null,
-  ) {}
+  ) {
+    this.loops = new RunLoops(diagram.model, scopes, ports);
+  }
 
   private get model(): DiagramModel {
     return this.diagram.model;
   }
 
   fail(error: unknown): void {
-    this.failure ??= { error: unwrap(error) };
+    this.failure ??= { error: faultOf(error) };
   }
 
   openTimers(): OpenTimer[] {
@@ -68,8 +73,8 @@ export class RunDesk {
   resolve(text: unknown, message: EngineMessage & { environment: Activity['environment'] }): unknown {
     if (typeof text !== 'string') return text;
     const { content } = message;
-    if (text === loopQuestion.count) return this.countLoop(content, message.environment);
-    if (text === loopQuestion.done) return this.isLoopDone(content, message.environment);
+    if (text === loopQuestion.count) return this.loops.count(content, message.environment);
+    if (text === loopQuestion.done) return this.loops.isDone(content, message.environment, this.answers.get(content.executionId));
     if (!text.trimStart().startsWith('=')) return text;
     const own = this.scopes.local(content.executionId) ? content.executionId : scopeOf(message.environment);
     return evaluateInRun(text, this.scopes.read(own), this.ports, content.id);
@@ -101,74 +106,22 @@ export class RunDesk {
   private onStart(element: DiagramElement, activity: Activity, content: Content): void {
     if (content.id !== element.id || content.isDefinitionScope || this.scopes.local(content.executionId)) return;
     if (element.loop && content.isRootScope) return;
-    const root = content.isMultiInstance ? content.executionId.replace(/_\d+$/, '') : null;
-    const local = this.scopes.open(content.executionId, root ?? scopeOf(activity.environment));
+    const outer = content.isMultiInstance ? loopOf(content.executionId) : scopeOf(activity.environment);
+    const local = this.scopes.open(content.executionId, outer);
     if (element.keepsVariables) local.isolated = true;
-    const loop = root ? this.scopes.local(root)?.loop : undefined;
-    if (loop && content.index !== undefined) {
-      local.values['loopCounter'] = content.index + 1;
-      if (element.loop?.inputElement) local.values[element.loop.inputElement] = loop.items[content.index];
-    }
+    if (content.isMultiInstance) this.loops.enter(element, content, local);
     Object.assign(local.values, this.map(element.inputs, this.scopes.read(content.executionId), element.id));
   }
 
   private onCompleted(element: DiagramElement, activity: Activity, content: Content): void {
     if (content.id !== element.id || content.isDefinitionScope) return;
-    if (element.loop && content.isRootScope) return this.endLoop(element, activity, content.executionId);
+    if (element.loop && content.isRootScope) return this.loops.end(element, content.executionId, activity.environment);
     const answer = this.answers.get(content.executionId) ?? {};
-    const outer = content.isMultiInstance ? content.executionId.replace(/_\d+$/, '') : scopeOf(activity.environment);
+    const outer = content.isMultiInstance ? loopOf(content.executionId) : scopeOf(activity.environment);
     const visible = { ...this.scopes.read(this.scopes.local(content.executionId) ? content.executionId : outer), ...answer };
-    const loop = content.isMultiInstance ? this.scopes.local(outer)?.loop : undefined;
-    if (loop && content.index !== undefined) {
-      loop.completed += 1;
-      if (element.loop?.outputElement) loop.outputs[content.index] = evaluateInRun(element.loop.outputElement, visible, this.ports, element.id);
-    }
+    if (content.isMultiInstance) this.loops.leave(element, content, visible);
     if (element.outputs.length) this.scopes.write(outer, this.map(element.outputs, visible, element.id));
     else this.scopes.write(outer, answer);
-  }
-
-  private endLoop(element: DiagramElement, activity: Activity, executionId: string): void {
-    const loop = this.scopes.local(executionId)?.loop;
-    if (!loop || !element.loop?.outputCollection) return;
-    this.scopes.write(scopeOf(activity.environment), { [element.loop.outputCollection]: Array.from(loop.outputs, (output) => output ?? null) });
-  }
-
-  /** Evaluates the collection once, when the loop begins: later changes of the variable do not move the iterations. */
-  private countLoop(content: Content, environment: Activity['environment']): number {
-    const element = this.model.elements.get(content.id);
-    if (!element?.loop) throw new Error(`<${content.id}> has no loop`);
-    const known = this.scopes.local(content.executionId)?.loop;
-    if (known) return known.items.length;
-    const outer = scopeOf(environment);
-    const variables = this.scopes.read(outer);
-    const items = this.loopItems(element, variables);
-    this.scopes.open(content.executionId, outer).loop = { items, outputs: [], completed: 0 };
-    return items.length;
-  }
-
-  private loopItems({ id, loop }: DiagramElement, variables: Variables): unknown[] {
-    const source = loop?.inputCollection ?? loop?.cardinality ?? '';
-    const value = source.startsWith('=') ? evaluateInRun(source, variables, this.ports, id) : Number(source);
-    if (loop?.inputCollection ? Array.isArray(value) : Number.isInteger(value) && Number(value) >= 0) {
-      return Array.isArray(value) ? value : Array.from({ length: Number(value) }, (_, index) => index + 1);
-    }
-    throw new Error(`<${id}> the loop gave ${JSON.stringify(value)}, not a list`);
-  }
-
-  private isLoopDone(content: Content, environment: Activity['environment']): boolean {
-    const element = this.model.elements.get(content.id);
-    const root = content.executionId.replace(/_\d+$/, '');
-    const loop = this.scopes.local(root)?.loop;
-    if (!element?.loop?.completionCondition || !loop) return false;
-    const counts = {
-      numberOfInstances: loop.items.length, numberOfCompletedInstances: loop.completed, numberOfTerminatedInstances: 0,
-      numberOfActiveInstances: element.loop.isSequential ? 0 : loop.items.length - loop.completed,
-      ...(element.loop.outputCollection && { [element.loop.outputCollection]: loop.outputs.filter((output) => output !== undefined) }),
-    };
-    const inner = this.scopes.local(content.executionId) ? content.executionId : scopeOf(environment);
-    const done = evaluateInRun(element.loop.completionCondition, { ...this.scopes.read(inner), ...this.answers.get(content.executionId), ...counts }, this.ports, element.id);
-    if (typeof done !== 'boolean') throw new Error(`<${element.id}> the completion condition gave ${JSON.stringify(done)}, not true or false`);
-    return done;
   }
 
   private serviceOf(element: DiagramElement, activity: Activity) {
@@ -248,19 +201,9 @@ const trailKinds: Readonly<Record<string, TrailEvent['kind']>> = {
   'activity.enter': 'entered', 'activity.end': 'completed', 'activity.leave': 'left', 'flow.take': 'taken',
 };
 
-/** Execution id of the subprocess (or process) in which an activity runs: the engine keeps it in the environment. */
-function scopeOf(environment: Activity['environment']): string | null {
-  return environment.variables.content?.executionId ?? null;
-}
-
-/** The engine wraps what a condition or a service threw. */
-function unwrap(error: unknown): unknown {
-  const inner = (error as { inner?: unknown } | null)?.inner;
-  return inner instanceof Error ? unwrap(inner) : error;
-}
-
 function setPath(values: Variables, target: string, value: unknown): void {
   const path = target.split('.');
+  if (path.includes('__proto__')) throw runFault(target, 'no variable can have that name');
   const last = path.pop() as string;
   let at = values;
   for (const step of path) at = (at[step] ??= {}) as Variables;

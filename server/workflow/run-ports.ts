@@ -39,7 +39,10 @@ export class BpmnError extends Error {
   constructor(readonly code: string, message = code) { super(message); }
 }
 
+/** Known to every expression: null until the first task has been decided. */
+const undecided = { decision: null, comment: null };
+
 /** Evaluates FEEL with the run's variables and the read-only scope, which wins over a variable of the same name. */
 export function evaluateInRun(expression: string, variables: Variables, ports: Pick<RunPorts, 'scope' | 'now'>, place: string): unknown {
-  return evaluate(expression, { ...variables, ...ports.scope }, place, ports.now);
+  return evaluate(expression, { ...undecided, ...variables, ...ports.scope }, place, ports.now);
 }

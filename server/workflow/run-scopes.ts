@@ -30,6 +30,7 @@ export class RunScopes {
 
   write(executionId: string | null, values: Variables): void {
     for (const [name, value] of Object.entries(values)) {
+      if (name === '__proto__') continue;
       let scope = this.local(executionId);
       while (scope && !scope.isolated && !Object.hasOwn(scope.values, name)) scope = this.local(scope.parent);
       (scope?.values ?? this.variables)[name] = value;

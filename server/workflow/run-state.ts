@@ -25,12 +25,14 @@ export const engineVersions = {
   elementsVersion: dependencies['bpmn-elements'] ?? '',
 } as const;
 
-/** Reads a saved state, bringing an older form of it up to date. Throws when a newer release has written it. */
-export function readState(text: string): RunState {
-  const state = JSON.parse(text) as RunState;
-  if (state.format > engineVersions.format) throw new Error(`the run was saved by a newer release (format ${state.format})`);
-  return upgraders.slice(state.format - 1).reduce((older, upgrade) => upgrade(older), state);
-}
+/** The n-th entry turns format n into n + 1; a change of the pinned engine that changes its state needs one too. */
+const upgraders: readonly Upgrader[] = [];
+type Upgrader = (state: RunState) => RunState;
 
-/** The n-th entry turns format n into n + 1. */
-const upgraders: ((state: RunState) => RunState)[] = [];
+/** Reads a saved state, bringing an older form of it up to date. Throws when a newer release has written it. */
+export function readState(text: string, steps: readonly Upgrader[] = upgraders): RunState {
+  const state = JSON.parse(text) as RunState;
+  const current = steps.length + 1;
+  if (state.format > current) throw new Error(`the run was saved by a newer release (format ${state.format})`);
+  return steps.slice(state.format - 1).reduce((older, upgrade) => upgrade(older), state);
+}

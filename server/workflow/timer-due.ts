@@ -1,5 +1,6 @@
 import { evaluate, isFeel } from '../expressions/feel.ts';
 import type { DiagramElement } from './diagram-model.ts';
+import { runFault } from './run-fault.ts';
 
 export interface Due { dueAt: string; /** Firings left, this one included; -1 for ever; absent when it fires once. */ repeat?: number }
 
@@ -12,15 +13,15 @@ const cyclePattern = /^R(\d*)\/(P.+)$/;
  */
 export function timerDue(element: DiagramElement, resolve: (text: string) => unknown, now: Date, lastDue: string | null): Due {
   const timer = element.timer;
-  if (!timer) throw new Error(`<${element.id}> has no timer`);
+  if (!timer) throw runFault(element.id, 'the element has no timer');
   const value = isFeel(timer.text) ? resolve(timer.text) : timer.text;
-  if (typeof value !== 'string') throw new Error(`<${element.id}> the timer gave ${JSON.stringify(value)}, not a date or a duration`);
+  if (typeof value !== 'string') throw runFault(element.id, `the timer gave ${JSON.stringify(value)}, not a date or a duration`);
   switch (timer.kind) {
     case 'timeDate': return { dueAt: dateDue(element.id, value) };
     case 'timeDuration': return { dueAt: plus(now, value, element.id) };
     case 'timeCycle': {
       const [, times, interval] = cyclePattern.exec(value) ?? [];
-      if (!interval) throw new Error(`<${element.id}> "${value}" is not a cycle such as R3/P1D`);
+      if (!interval) throw runFault(element.id, `"${value}" is not a cycle such as R3/P1D`);
       return { dueAt: cycleDue(interval, element.id, now, lastDue), repeat: times ? Number(times) : -1 };
     }
   }
@@ -41,7 +42,7 @@ export function isTimerText(kind: NonNullable<DiagramElement['timer']>['kind'], 
 function dateDue(id: string, text: string): string {
   const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : /(Z|[+-]\d{2}:\d{2})$/i.test(text) ? text : `${text}+08:00`;
   const due = new Date(full);
-  if (Number.isNaN(due.getTime())) throw new Error(`<${id}> "${text}" is not a date`);
+  if (Number.isNaN(due.getTime())) throw runFault(id, `"${text}" is not a date`);
   return due.toISOString();
 }
 
@@ -50,7 +51,7 @@ function cycleDue(interval: string, id: string, now: Date, lastDue: string | nul
   if (lastDue && due <= now.toISOString()) {
     for (let from = due; from <= now.toISOString(); from = due) {
       due = plus(new Date(from), interval, id);
-      if (due <= from) throw new Error(`<${id}> the cycle "${interval}" does not go forward`);
+      if (due <= from) throw runFault(id, `the cycle "${interval}" does not go forward`);
     }
   }
   return due;

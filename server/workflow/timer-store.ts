@@ -12,9 +12,8 @@ function timerFromRow(row: Record<string, unknown>): TimerRow {
   };
 }
 
-export async function findTimer(db: Queryable, id: string, lock = false): Promise<TimerRow | null> {
-  const query = db('workflow_timers').where({ id }).first();
-  const row = await (lock ? query.forUpdate() : query);
+export async function findTimer(db: Queryable, id: string): Promise<TimerRow | null> {
+  const row = await db('workflow_timers').where({ id }).first();
   return row ? timerFromRow(row) : null;
 }
 

@@ -1,5 +1,6 @@
 import * as Elements from 'bpmn-elements';
 import * as Gateways from 'bpmn-elements/gateways';
+import { runFault } from './run-fault.ts';
 import type { Activity, EngineContext, FlowDefinition, InboundMessage, ActivityDefinition, ProcessExecution } from './engine-types.ts';
 
 /*
@@ -30,9 +31,9 @@ export class TokenFlow extends EngineFlow {
       execute: (message, answer) => {
         let value: unknown;
         try {
-          if (typeof condition.body !== 'string' || !condition.body.trimStart().startsWith('=')) throw new Error('the condition is not FEEL');
+          if (typeof condition.body !== 'string' || !condition.body.trimStart().startsWith('=')) throw runFault(this.id, 'the condition is not FEEL');
           value = this.environment.resolveExpression(condition.body, message);
-          if (typeof value !== 'boolean') throw new Error(`the condition gave ${JSON.stringify(value)}, not true or false`);
+          if (typeof value !== 'boolean') throw runFault(this.id, `the condition gave ${JSON.stringify(value)}, not true or false`);
         } catch (error) {
           return answer(error);
         }

@@ -44,6 +44,8 @@ describe('Filling an application', function () {
     page = watched.page;
     await page.goto(`${site.url}/applications/draft/edit`);
     await page.waitForSelector('#submit:not([disabled])');
+    // The renderer shows conditional fields a moment after the rest.
+    await page.waitForFunction(() => document.getElementById('form')?.textContent?.includes('乙的说明'));
   });
   afterEach(() => page.browserContext().close());
 

@@ -49,12 +49,13 @@ export function drawAnswers(block: Block, random: Random, answers: Answers = {})
 /** Writes the model as BPMN: splits and joins as gateways, returns as flows back before the body. */
 export function toBpmn(block: Block): string {
   const parts: string[] = [];
+  const names = Object.keys(drawAnswers(block, () => 0));
   let flows = 0;
   const connect = (from: string, to: string, condition?: string, id = `f${flows++}`): string => { parts.push(flow(id, from, to, condition)); return id; };
   /** Puts the block after `from` and returns the element that it ends with. */
   const place = (inner: Block, from: string, condition?: string, flowId?: string): string => {
     switch (inner.kind) {
-      case 'task': parts.push(userTask(inner.id, { outcomes: 'submit' })); connect(from, inner.id, condition, flowId); return inner.id;
+      case 'task': parts.push(userTask(inner.id, { outcomes: 'submit', headers: { 'outcome.submit.fields': names.join(', ') } })); connect(from, inner.id, condition, flowId); return inner.id;
       case 'sequence': {
         if (!inner.parts.length) throw new Error('an empty sequence is a bare flow');
         return inner.parts.reduce((at, part, index) => (index === 0 ? place(part, at, condition, flowId) : place(part, at)), from);

@@ -95,6 +95,16 @@ describe('messages and event gateways', () => {
   });
 });
 
+describe('lanes', () => {
+  it('name who acts and do not change the flow', async () => {
+    const lanes = '<bpmn:laneSet id="ls"><bpmn:lane id="l1" name="窗口"><bpmn:flowNodeRef>start</bpmn:flowNodeRef><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane><bpmn:lane id="l2" name="主管"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>';
+    const run = await DrivenRun.start(diagram([lanes, start(), userTask('a'), userTask('b'), flow('f1', 'start', 'a'), flow('f2', 'a', 'b')].join('')));
+    await run.complete('a');
+    expect(run.tasks()).to.deep.equal(['b']);
+    expect(run.diagram.model.elements.get('b')?.lane).to.equal('主管');
+  });
+});
+
 describe('subprocesses', () => {
   it('an error end event leaves through the boundary of its subprocess', async () => {
     const inside = [start('s'), userTask('a'), exclusive('x', 'good'), end('bad', '<bpmn:errorEventDefinition errorRef="e1"/>'), end('fine'), flow('i1', 's', 'a'), flow('i2', 'a', 'x'), flow('i3', 'x', 'bad', '= decision = "reject"'), flow('good', 'x', 'fine')].join('');

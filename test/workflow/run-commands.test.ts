@@ -102,6 +102,15 @@ forEachDatabase('a run of the one-review workflow', (platform) => {
     expect(await refusalOf(decide(newId(), 'approve'))).to.equal('not_found');
   });
 
+  it('takes with a decision the fields that its outcome declares, all of them and no others', async () => {
+    const xmlWithField = diagramOf([start(), userTask('a', { outcomes: 'approve', headers: { 'outcome.approve.fields': 'amount' } }), userTask('b'), flow('f1', 'start', 'a'), flow('f2', 'a', 'b')].join(''));
+    const one = await command((cmd) => startRun(cmd, notingServices(calls), { diagram: { ref: 'field', xml: xmlWithField }, businessKey: newId(), variables: { checked: false }, scope }));
+    const taskId = one.openTasks[0]?.id ?? '';
+    const answer = (variables: Record<string, unknown>) => command((cmd) => completeTask(cmd, notingServices(calls), { taskId, decision: 'approve', variables, scope }));
+    expect(await refusalOf(answer({ checked: true }))).to.equal('invalid_request');
+    expect((await answer({ amount: 5, checked: true })).variables).to.deep.equal({ checked: false, amount: 5, decision: 'approve', comment: null });
+  });
+
   it('undoes everything when an effect fails: the task stays open', async () => {
     const failing = notingServices(calls, (call) => { if (call.type === 'document:issue') throw new Problem('register_conflict', { fields: 'x' }); });
     expect(await refusalOf(command((cmd) => completeTask(cmd, failing, { taskId: openTask(), decision: 'approve', scope })))).to.equal('register_conflict');

@@ -37,6 +37,12 @@ describe('simulating a diagram', () => {
     expect(second?.tasks).to.deep.equal([{ id: 'r', index: 1, candidateGroups: ['labour'] }]);
   });
 
+  it('knows decision and comment as blank where an answer does not bring them', async () => {
+    const steps = await play(oneReview, [{ start: {} }, { complete: 'review', variables: { decision: 'reject' } }]);
+    expect(steps[1]).to.deep.include({ ended: true, variables: { decision: 'reject' } });
+    expect(steps[1]?.services?.[0]?.input).to.deep.equal({ status: 'rejected', reason: null });
+  });
+
   it('refuses to complete what is not open', async () => {
     const failure = await play(oneReview, [{ start: {} }, { complete: 'correct' }]).then(() => null, (error: { code?: string }) => error);
     expect(failure?.code).to.equal('task_already_completed');

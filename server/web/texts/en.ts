@@ -5,10 +5,10 @@ export const en: Texts = {
   lang: 'en',
   brand: 'Banshi',
   layout: {
-    skip: 'Skip to main content', home: 'Home', mainMenu: 'Main menu', menu: 'Menu', serviceCentre: 'Services', accountCentre: 'My account', review: 'Review queue', verify: 'Verify a receipt',
-    signIn: 'Sign in', signOut: 'Sign out', account: 'Account settings', language: '中文', otherLocale: 'zh', switchLanguage: 'Switch to Chinese',
+    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', review: 'Review queue', verify: 'Verify a receipt',
+    signIn: 'Sign in', signOut: 'Sign out', language: '中文', otherLocale: 'zh',
     largeText: 'Large text', normalText: 'Normal text', preferences: 'Language and text size', footer: 'This site works with a keyboard and with screen readers', breadcrumbs: 'You are here',
-    api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.', titleEnd: 'Public services',
+    api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.',
   },
   home: { title: 'Choose a portal', intro: 'Choose the portal whose services you need.', enter: 'Open the service centre' },
   centre: {
@@ -23,7 +23,7 @@ export const en: Texts = {
     hours: (from, to) => `Handled from day ${from} to day ${to} of each month`, closedRefuse: 'Today is outside the service period. You may fill the form and save a draft, and submit it when the period opens.', closedAccept: 'Today is outside the service period. What you submit is handled in the next one.',
   },
   login: {
-    title: 'Sign in', kinds: 'Type of user', individual: 'Individual', employer: 'Employer', accountIndividual: 'Social security number or account', accountEmployer: 'Account ID',
+    title: 'Sign in', kinds: 'Type of user', individual: 'Individual', employer: 'Employer', accountIndividual: 'Account or identity number', accountEmployer: 'Account ID',
     password: 'Password', show: 'Show password', hide: 'Hide password', captcha: 'Security check', captchaWorking: 'Security check in progress, please wait…', captchaDone: 'Security check passed', captchaIdle: 'The security check runs by itself when you sign in; there is nothing to type',
     submit: 'Sign in', working: 'Signing in…', needAccount: 'Enter your account', needPassword: 'Enter your password', expired: 'Your session has expired; please sign in again. What you entered is still on the page you came from.',
     first: 'Please sign in first.', browserHint: 'Google Chrome, or another up-to-date browser, works best.', signedOut: 'You have signed out.', reopened: 'You are signed in. Go back to the page you were filling; this one can be closed.',
@@ -33,8 +33,8 @@ export const en: Texts = {
     returned: 'Your application was returned: please correct it and submit it again', returnedReason: 'Reason', back: 'Go back', save: 'Save draft', submit: 'Submit', resubmit: 'Submit again',
     saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page',
     requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed',
-    optional: '(optional)', choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Remove row ${n}`, actions: 'Actions', row: (n) => `Row ${n}`, chooseMonth: 'For example 2026-01', yes: 'Yes', no: 'No',
-    problemTitle: 'There is a problem', problemOne: (text) => text, formError: 'The form could not be opened; please reload the page.',
+    choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Remove row ${n}`, actions: 'Actions', yes: 'Yes', no: 'No',
+    problemTitle: 'There is a problem', formError: 'The form could not be opened; please reload the page.',
     checkTitle: 'Submit now?', checkText: 'Please check carefully what you entered', checkWarning: 'It cannot be changed after it is submitted!', close: 'Close', confirm: 'Confirm and submit', submitting: 'Submitting…', checkMaterials: 'Documents', checkNone: 'None uploaded', checkCount: (n) => (n === 1 ? '1 file' : `${n} files`),
     conflictTitle: 'The draft was changed in another tab', conflictText: 'You can overwrite it with what is on this page, or take what the other tab saved.', keepMine: 'Use this page', takeTheirs: 'Use the other tab',
     expiredTitle: 'Your session has expired', expiredText: 'What you entered is still on this page; nothing is lost. Sign in again in a new tab, then come back here and go on.', signInAgain: 'Sign in in a new tab', goOn: 'I have signed in, go on',
@@ -50,13 +50,13 @@ export const en: Texts = {
     next: 'What happens next', steps: ['Staff check your details and documents', 'If something must be corrected, the application comes back to you', 'The result is shown in your account'],
   },
   mine: {
-    title: 'My account', sub: 'My applications', none: 'You have no applications yet', noneHint: 'Choose a service in the service centre.', number: 'Number', item: 'Service', status: 'Status', submitted: 'Submitted', updated: 'Updated', due: 'Promised by', action: 'Action',
+    title: 'My account', sub: 'My applications', none: 'You have no applications yet', noneHint: 'Choose a service in the service centre.', number: 'Number', item: 'Service', status: 'Status', submitted: 'Submitted', due: 'Promised by', action: 'Action',
     open: 'Open', goOn: 'Continue', correct: 'Correct and submit again', draft: 'Not submitted', filter: 'Status', all: 'All', total: (n) => (n === 1 ? '1 application' : `${n} applications`), apply: 'Go to the service centre', settings: 'Account settings',
   },
   status: { draft: 'Draft', in_review: 'In review', returned: 'Returned', approved: 'Approved', rejected: 'Rejected', withdrawn: 'Withdrawn', expired: 'Expired' },
   detail: {
-    title: 'Application', timeline: 'Progress', submission: 'What you entered', materials: 'Documents', noMaterials: 'No documents', diagram: 'Process diagram', diagramText: 'The text under "Progress" above says the same as this diagram.', zoomIn: 'Zoom in', zoomOut: 'Zoom out', zoomFit: 'Show all', legendDone: 'Done', legendCurrent: 'In progress', legendSkipped: 'Not taken',
-    receipt: 'Print the receipt', withdraw: 'Withdraw', withdrawTitle: 'Withdraw this application?', withdrawText: 'Staff will stop handling it. To go on you would have to apply again.', withdrawConfirm: 'Withdraw', close: 'Close', comment: 'Comment', waiting: 'Waiting', number: 'Number', submitted: 'Submitted', due: 'Promised by', decided: 'Decided', back: 'Back to my applications', version: (n) => `Service version ${n}`, empty: 'Not given', correct: 'Correct and submit again', goOn: 'Continue', noRows: 'No rows',
+    timeline: 'Progress', submission: 'What you entered', materials: 'Documents', noMaterials: 'No documents', diagram: 'Process diagram', diagramText: 'The text under "Progress" above says the same as this diagram.', zoomIn: 'Zoom in', zoomOut: 'Zoom out', zoomFit: 'Show all', legendDone: 'Done', legendCurrent: 'In progress', legendSkipped: 'Not taken',
+    receipt: 'Print the receipt', withdraw: 'Withdraw', withdrawTitle: 'Withdraw this application?', withdrawText: 'Staff will stop handling it. To go on you would have to apply again.', withdrawConfirm: 'Withdraw', close: 'Close', comment: 'Comment', waiting: 'Waiting', submitted: 'Submitted', due: 'Promised by', decided: 'Decided', empty: 'Not given', correct: 'Correct and submit again', goOn: 'Continue', noRows: 'No rows',
   },
   time: { left: (text) => `${text} left`, over: (text) => `${text} overdue`, hours: (n) => `${n} h`, minutes: (n) => `${n} min`, days: (n) => (n === 1 ? '1 day' : `${n} days`) },
   queue: {
@@ -64,7 +64,7 @@ export const en: Texts = {
     filterItem: 'Service', filterWho: 'Tasks', everyone: 'All', onlyMine: 'Claimed by me', onlyOverdue: 'Overdue', search: 'Number or applicant', apply: 'Search', clear: 'Clear all', total: (n) => `${n === 1 ? '1 task' : `${n} tasks`}, oldest first`, done: 'Done. These remain.', filters: 'Filter the queue', noLimit: 'No limit', page: (page, pages) => `Page ${page} of ${pages}`, previous: 'Previous', next: 'Next', pages: 'Pages',
   },
   task: {
-    claim: 'Claim this task', release: 'Put it back', claimFirst: 'Claim the task before deciding it.', claimedBy: (name) => `Claimed by ${name}`, decide: 'Decision', comment: 'Comment', commentHint: 'Needed when returning or rejecting; the applicant will read it.', commentNeeded: 'Enter a comment', closed: 'This task has been completed', changes: 'Changed since the last submission', before: 'Before', after: 'After', field: 'Field', changed: 'Changed', submission: 'Application', materials: 'Documents', noMaterials: 'No documents', history: 'Progress', diagram: 'Process diagram', applicant: 'Applicant', back: 'Back to the queue', working: 'Sending…', view: (name) => `Enlarge ${name}`, decided: 'The previous task is done; this is the next one.',
+    claim: 'Claim this task', release: 'Put it back', claimFirst: 'Claim the task before deciding it.', claimedBy: (name) => `Claimed by ${name}`, decide: 'Decision', comment: 'Comment', commentHint: 'Needed when returning or rejecting; the applicant will read it.', commentNeeded: 'Enter a comment', closed: 'This task has been completed', changes: 'Changed since the last submission', before: 'Before', after: 'After', field: 'Field', changed: 'Changed', submission: 'Application', materials: 'Documents', noMaterials: 'No documents', history: 'Progress', diagram: 'Process diagram', applicant: 'Applicant', view: (name) => `Enlarge ${name}`, decided: 'The previous task is done; this is the next one.',
     viewer: 'Document', zoomIn: 'Zoom in', zoomOut: 'Zoom out', rotate: 'Rotate', previous: 'Previous', next: 'Next', closeViewer: 'Close', original: 'Open in a new tab', blank: '(empty)',
   },
   verify: {
@@ -73,5 +73,5 @@ export const en: Texts = {
   account: {
     title: 'Account settings', name: 'Name', kind: 'Type of account', login: 'Account', kinds: { individual: 'Individual', employer: 'Employer', staff: 'Staff' }, tokens: 'API tokens', tokensIntro: 'A token can act for you through the API. Keep it like a password.', tokenName: 'Name of the token', tokenNameHint: 'For example: payroll software', create: 'Create a token', revoke: 'Revoke', revokeOf: (name) => `Revoke ${name}`, created: 'Created', lastUsed: 'Last used', never: 'Never', none: 'No tokens', once: 'Copy it now; it is shown only this once:', sessions: 'Where you are signed in', sessionsIntro: 'End any session that you do not know.', address: 'Address', device: 'Browser', seen: 'Last seen', current: 'This one', end: 'End', endOf: (where) => `End the session at ${where}`, needName: 'Enter a name for the token',
   },
-  errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', again: 'Try again' },
+  errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', },
 };

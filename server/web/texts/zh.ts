@@ -5,10 +5,10 @@ export const zh = {
   lang: 'zh-CN',
   brand: '办事',
   layout: {
-    skip: '跳到主要内容', home: '首页', mainMenu: '主菜单', menu: '菜单', serviceCentre: '办事中心', accountCentre: '账户中心', review: '待办审核', verify: '回执查验',
-    signIn: '用户登录', signOut: '退出', account: '账户设置', language: 'English', otherLocale: 'en', switchLanguage: '切换到英文',
+    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', review: '待办审核', verify: '回执查验',
+    signIn: '用户登录', signOut: '退出', language: 'English', otherLocale: 'en',
     largeText: '大字版', normalText: '标准字号', preferences: '语言与字号', footer: '本平台支持键盘操作与读屏软件', breadcrumbs: '当前位置',
-    api: '接口说明', needsScript: '此页面需要启用浏览器的 JavaScript。', titleEnd: '办事大厅',
+    api: '接口说明', needsScript: '此页面需要启用浏览器的 JavaScript。',
   },
   home: { title: '选择办事大厅', intro: '请选择您要办事的平台。', enter: '进入办事中心' },
   centre: {
@@ -23,7 +23,7 @@ export const zh = {
     hours: (from: number, to: number) => `每月${from}日至${to}日办理`, closedRefuse: '今天不在办理时间内，可以先填写并保存草稿，届时提交。', closedAccept: '今天不在办理时间内，提交后将于下个办理时段处理。',
   },
   login: {
-    title: '用户登录', kinds: '用户类型', individual: '个人用户登录', employer: '企业用户登录', accountIndividual: '社会保障号或账号', accountEmployer: '账号 ID',
+    title: '用户登录', kinds: '用户类型', individual: '个人用户登录', employer: '企业用户登录', accountIndividual: '账号或身份号码', accountEmployer: '账号 ID',
     password: '密码', show: '显示密码', hide: '隐藏密码', captcha: '验证码', captchaWorking: '正在进行安全验证，请稍候…', captchaDone: '安全验证已通过', captchaIdle: '登录时自动完成安全验证，无需输入',
     submit: '登录', working: '正在登录…', needAccount: '请输入账号', needPassword: '请输入密码', expired: '登录已过期，请重新登录。填写的内容仍在原页面。',
     first: '请先登录，再继续办理。', browserHint: '建议使用谷歌浏览器，或浏览器的极速模式。', signedOut: '您已退出登录。', reopened: '登录成功。请回到原页面继续办理，本页可以关闭。',
@@ -33,8 +33,8 @@ export const zh = {
     returned: '申请被退回，请修改后重新提交', returnedReason: '退回原因', back: '返回上一步', save: '保存草稿', submit: '提交办理', resubmit: '重新提交',
     saved: (time: string) => `已保存 ${time}`, saving: '正在保存…', unsaved: '有未保存的修改', saveFailed: '暂时无法保存，稍后自动重试；填写的内容仍在本页',
     requiredMark: '带 * 的为必填项；灰色各项由系统带出，不可修改，如有错误请联系经办机构更正。', loading: '正在打开表单…', locked: '系统带出', calculated: '系统生成', prefilled: '系统带出，可改',
-    optional: '（选填）', choose: '请选择', addRow: '添加一行', removeRow: (n: number) => `删除第 ${n} 行`, actions: '操作', row: (n: number) => `第 ${n} 行`, chooseMonth: '格式：2026-01', yes: '是', no: '否',
-    problemTitle: '请修改以下内容', problemOne: (text: string) => text, formError: '表单打不开，请刷新页面再试。',
+    choose: '请选择', addRow: '添加一行', removeRow: (n: number) => `删除第 ${n} 行`, actions: '操作', yes: '是', no: '否',
+    problemTitle: '请修改以下内容', formError: '表单打不开，请刷新页面再试。',
     checkTitle: '确认提交？', checkText: '请仔细核对您输入的内容', checkWarning: '提交后将不可修改！', close: '关闭', confirm: '确认提交', submitting: '正在提交…', checkMaterials: '申请材料', checkNone: '未上传', checkCount: (n: number) => `${n} 份`,
     conflictTitle: '草稿已在另一窗口修改', conflictText: '您可以用本页的内容覆盖，也可以改用另一窗口保存的内容。', keepMine: '用本页的内容', takeTheirs: '用另一窗口的内容',
     expiredTitle: '登录已过期', expiredText: '您填写的内容仍在本页，没有丢失。请在新窗口重新登录，然后回到本页继续。', signInAgain: '在新窗口登录', goOn: '我已登录，继续',
@@ -50,13 +50,13 @@ export const zh = {
     next: '接下来', steps: ['工作人员核实您提交的信息和材料', '如需补正，申请会退回给您修改后再次提交', '办理结果在账户中心查看'],
   },
   mine: {
-    title: '账户中心', sub: '我的办件', none: '您还没有办理过业务', noneHint: '到办事中心选择要办理的业务。', number: '受理编号', item: '业务名称', status: '办理状态', submitted: '提交时间', updated: '更新时间', due: '承诺办结', action: '操作',
+    title: '账户中心', sub: '我的办件', none: '您还没有办理过业务', noneHint: '到办事中心选择要办理的业务。', number: '受理编号', item: '业务名称', status: '办理状态', submitted: '提交时间', due: '承诺办结', action: '操作',
     open: '查看', goOn: '继续填写', correct: '修改并重新提交', draft: '未提交', filter: '办理状态', all: '全部', total: (n: number) => `共 ${n} 件`, apply: '去办事中心', settings: '账户设置',
   },
   status: { draft: '草稿', in_review: '办理中', returned: '已退回', approved: '已办结', rejected: '不予通过', withdrawn: '已撤回', expired: '已过期' } satisfies Record<ApplicationStatus, string>,
   detail: {
-    title: '办件详情', timeline: '办理进度', submission: '填写的信息', materials: '申请材料', noMaterials: '没有上传材料', diagram: '流程图', diagramText: '流程图的文字说明见上方“办理进度”。', zoomIn: '放大流程图', zoomOut: '缩小流程图', zoomFit: '看全图', legendDone: '已完成', legendCurrent: '正在进行', legendSkipped: '未经过',
-    receipt: '打印回执单', withdraw: '撤回申请', withdrawTitle: '确认撤回？', withdrawText: '撤回后工作人员不再处理这份申请，如需办理须重新申请。', withdrawConfirm: '确认撤回', close: '关闭', comment: '意见', waiting: '等待中', number: '受理编号', submitted: '提交时间', due: '承诺办结时间', decided: '办结时间', back: '返回我的办件', version: (n: number) => `事项版本 ${n}`, empty: '未填写', correct: '修改并重新提交', goOn: '继续填写', noRows: '没有记录',
+    timeline: '办理进度', submission: '填写的信息', materials: '申请材料', noMaterials: '没有上传材料', diagram: '流程图', diagramText: '流程图的文字说明见上方“办理进度”。', zoomIn: '放大流程图', zoomOut: '缩小流程图', zoomFit: '看全图', legendDone: '已完成', legendCurrent: '正在进行', legendSkipped: '未经过',
+    receipt: '打印回执单', withdraw: '撤回申请', withdrawTitle: '确认撤回？', withdrawText: '撤回后工作人员不再处理这份申请，如需办理须重新申请。', withdrawConfirm: '确认撤回', close: '关闭', comment: '意见', waiting: '等待中', submitted: '提交时间', due: '承诺办结时间', decided: '办结时间', empty: '未填写', correct: '修改并重新提交', goOn: '继续填写', noRows: '没有记录',
   },
   time: { left: (text: string) => `剩余 ${text}`, over: (text: string) => `已超时 ${text}`, hours: (n: number) => `${n} 小时`, minutes: (n: number) => `${n} 分钟`, days: (n: number) => `${n} 天` },
   queue: {
@@ -64,7 +64,7 @@ export const zh = {
     filterItem: '业务', filterWho: '任务', everyone: '全部', onlyMine: '我领取的', onlyOverdue: '已超时', search: '受理编号或申请人', apply: '查询', clear: '清空条件', total: (n: number) => `共 ${n} 件，最早提交的在前`, done: '办理完成，以下为剩余待办。', filters: '筛选待办', noLimit: '无时限', page: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`, previous: '上一页', next: '下一页', pages: '分页',
   },
   task: {
-    claim: '领取任务', release: '放回待办', claimFirst: '领取后方可作出决定。', claimedBy: (name: string) => `此任务已由${name}领取`, decide: '审核决定', comment: '意见', commentHint: '退回或不予通过时必须说明原因，申请人会看到。', commentNeeded: '请填写意见', closed: '此任务已办结', changes: '重新提交时修改的内容', before: '修改前', after: '修改后', field: '项目', changed: '已修改', submission: '申请信息', materials: '申请材料', noMaterials: '没有上传材料', history: '办理进度', diagram: '流程图', applicant: '申请人', back: '返回待办', working: '正在提交…', view: (name: string) => `放大查看 ${name}`, decided: '上一件已办理完成，这是下一件。',
+    claim: '领取任务', release: '放回待办', claimFirst: '领取后方可作出决定。', claimedBy: (name: string) => `此任务已由${name}领取`, decide: '审核决定', comment: '意见', commentHint: '退回或不予通过时必须说明原因，申请人会看到。', commentNeeded: '请填写意见', closed: '此任务已办结', changes: '重新提交时修改的内容', before: '修改前', after: '修改后', field: '项目', changed: '已修改', submission: '申请信息', materials: '申请材料', noMaterials: '没有上传材料', history: '办理进度', diagram: '流程图', applicant: '申请人', view: (name: string) => `放大查看 ${name}`, decided: '上一件已办理完成，这是下一件。',
     viewer: '查看材料', zoomIn: '放大', zoomOut: '缩小', rotate: '旋转', previous: '上一张', next: '下一张', closeViewer: '关闭', original: '在新窗口打开', blank: '（空）',
   },
   verify: {
@@ -73,5 +73,5 @@ export const zh = {
   account: {
     title: '账户设置', name: '姓名', kind: '账户类型', login: '登录账号', kinds: { individual: '个人用户', employer: '企业用户', staff: '工作人员' }, tokens: '接口令牌', tokensIntro: '令牌可代您调用接口，请像密码一样保管。', tokenName: '令牌名称', tokenNameHint: '例如：记账软件', create: '新建令牌', revoke: '撤销', revokeOf: (name: string) => `撤销令牌 ${name}`, created: '创建时间', lastUsed: '最近使用', never: '从未使用', none: '没有令牌', once: '请立即复制，此令牌只显示这一次：', sessions: '登录设备', sessionsIntro: '不认识的登录请立即下线。', address: '地址', device: '浏览器', seen: '最近活动', current: '本机', end: '下线', endOf: (where: string) => `让 ${where} 下线`, needName: '请输入令牌名称',
   },
-  errors: { title: '出错了', notFound: '找不到页面', notFoundText: '网址可能有误，或该内容不属于您。', forbidden: '没有权限', forbiddenText: '您的账户不能打开此页面。', incident: '错误编号', home: '返回首页', again: '重试' },
+  errors: { title: '出错了', notFound: '找不到页面', notFoundText: '网址可能有误，或该内容不属于您。', forbidden: '没有权限', forbiddenText: '您的账户不能打开此页面。', incident: '错误编号', home: '返回首页', },
 };

@@ -3,7 +3,7 @@ import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
 import { MaterialGallery } from './material-gallery.tsx';
 import { Moment } from './moment.tsx';
-import { remainingTime } from './remaining-time.ts';
+import { TimeLeft } from './time-left.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
 import { DiagramSection, Timeline } from './timeline.tsx';
@@ -23,10 +23,19 @@ export function ApplicationPage({ page, application }: { page: PageContext; appl
       <Actions page={page} application={application} />
       <div class="columns">
         <div class="column-main">
-          <section aria-labelledby="submission-title"><h2 id="submission-title">{t.detail.submission}</h2><SubmissionSections sections={application.sections} t={t} /></section>
-          <section aria-labelledby="materials-title"><h2 id="materials-title">{t.detail.materials}</h2><MaterialGallery slots={application.slots} materials={application.materials} t={t} none={t.detail.noMaterials} /></section>
+          <section aria-labelledby="submission-title">
+            <h2 id="submission-title">{t.detail.submission}</h2>
+            <SubmissionSections sections={application.sections} t={t} />
+          </section>
+          <section aria-labelledby="materials-title">
+            <h2 id="materials-title">{t.detail.materials}</h2>
+            <MaterialGallery slots={application.slots} materials={application.materials} t={t} none={t.detail.noMaterials} />
+          </section>
         </div>
-        <section class="column-side" aria-labelledby="timeline-title"><h2 id="timeline-title">{t.detail.timeline}</h2><Timeline entries={application.timeline} t={t} /></section>
+        <section class="column-side" aria-labelledby="timeline-title">
+          <h2 id="timeline-title">{t.detail.timeline}</h2>
+          <Timeline entries={application.timeline} t={t} />
+        </section>
       </div>
       <DiagramSection diagram={application.diagram} t={t} />
       <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
@@ -36,11 +45,10 @@ export function ApplicationPage({ page, application }: { page: PageContext; appl
 
 function Facts({ page, application }: { page: PageContext; application: ApplicationDetail }) {
   const { t, now } = page;
-  const left = application.dueAt && application.status === 'in_review' ? remainingTime(application.dueAt, now, t) : null;
   return (
     <dl class="facts">
       {application.submittedAt && <div><dt>{t.detail.submitted}</dt><dd><Moment at={application.submittedAt} /></dd></div>}
-      {application.dueAt && left && <div><dt>{t.detail.due}</dt><dd><Moment at={application.dueAt} /> <span class={left.overdue ? 'due overdue' : 'due'} data-due={application.dueAt}>{left.text}</span></dd></div>}
+      {application.dueAt && application.status === 'in_review' && <div><dt>{t.detail.due}</dt><dd><Moment at={application.dueAt} /> <TimeLeft dueAt={application.dueAt} now={now} t={t} /></dd></div>}
       {application.decidedAt && <div><dt>{t.detail.decided}</dt><dd><Moment at={application.decidedAt} /></dd></div>}
     </dl>
   );

@@ -4,8 +4,8 @@ import { pageSize, type ApplicationFilter, type Listing } from '../page-ports.ts
 import { Document } from './document.tsx';
 import { Moment } from './moment.tsx';
 import { Pagination } from './pagination.tsx';
-import { remainingTime } from './remaining-time.ts';
 import { StatusTag } from './status-tag.tsx';
+import { TimeLeft } from './time-left.tsx';
 
 interface Props { page: PageContext; filter: ApplicationFilter; listing: Listing<ApplicationSummary> }
 
@@ -24,7 +24,7 @@ export function MyApplications({ page, filter, listing }: Props) {
           <p class="count">{t.mine.total(listing.total)}</p>
           <table class="cards">
             <caption class="visually-hidden">{t.mine.sub}</caption>
-            <thead><tr><th scope="col">{t.mine.item}</th><th scope="col">{t.mine.number}</th><th scope="col">{t.mine.status}</th><th scope="col">{t.mine.submitted}</th><th scope="col">{t.mine.due}</th><th scope="col">{t.mine.action}</th></tr></thead>
+            <thead><tr>{[t.mine.item, t.mine.number, t.mine.status, t.mine.submitted, t.mine.due, t.mine.action].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
             <tbody>{listing.rows.map((row) => <Row key={row.id} row={row} page={page} />)}</tbody>
           </table>
           <Pagination total={listing.total} size={pageSize} page={filter.page} address={(number) => address({ ...filter, page: number })} t={t} />
@@ -58,14 +58,13 @@ function StatusFilter({ page: { t }, filter }: { page: PageContext; filter: Appl
 
 function Row({ row, page }: { row: ApplicationSummary; page: PageContext }) {
   const { t, now } = page;
-  const left = row.dueAt && row.status === 'in_review' ? remainingTime(row.dueAt, now, t) : null;
   return (
     <tr>
       <td class="card-title"><a href={`/applications/${row.id}`}>{row.item.title}</a></td>
       <td data-label={t.mine.number}>{row.number ?? <span class="muted">{t.mine.draft}</span>}</td>
       <td data-label={t.mine.status}><StatusTag status={row.status} t={t} /></td>
       <td data-label={t.mine.submitted}>{row.submittedAt ? <Moment at={row.submittedAt} /> : <span class="muted">—</span>}</td>
-      <td data-label={t.mine.due}>{row.dueAt && left ? <><Moment at={row.dueAt} /> <span class={left.overdue ? 'due overdue' : 'due'}>{left.text}</span></> : <span class="muted">—</span>}</td>
+      <td data-label={t.mine.due}>{row.dueAt && row.status === 'in_review' ? <><Moment at={row.dueAt} /> <TimeLeft dueAt={row.dueAt} now={now} t={t} /></> : <span class="muted">—</span>}</td>
       <td class="card-action"><Action row={row} page={page} /></td>
     </tr>
   );

@@ -4,7 +4,7 @@ import { pageSize, type Listing, type QueueFilter } from '../page-ports.ts';
 import { Document } from './document.tsx';
 import { Moment } from './moment.tsx';
 import { Pagination } from './pagination.tsx';
-import { remainingTime } from './remaining-time.ts';
+import { TimeLeft } from './time-left.tsx';
 
 interface Props { page: PageContext; filter: QueueFilter; listing: Listing<TaskSummary>; items: readonly { ref: string; title: string }[]; done: boolean }
 
@@ -23,7 +23,7 @@ export function ReviewQueue({ page, filter, listing, items, done }: Props) {
             <p class="count">{t.queue.total(listing.total)}</p>
             <table class="cards">
               <caption class="visually-hidden">{t.queue.title}</caption>
-              <thead><tr><th scope="col">{t.queue.item}</th><th scope="col">{t.queue.number}</th><th scope="col">{t.queue.applicant}</th><th scope="col">{t.queue.submitted}</th><th scope="col">{t.queue.due}</th><th scope="col">{t.queue.owner}</th><th scope="col">{t.queue.action}</th></tr></thead>
+              <thead><tr>{[t.queue.item, t.queue.number, t.queue.applicant, t.queue.submitted, t.queue.due, t.queue.owner, t.queue.action].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
               <tbody>{listing.rows.map((task) => <Row key={task.id} task={task} page={page} />)}</tbody>
             </table>
             <Pagination total={listing.total} size={pageSize} page={filter.page} address={(number) => queueAddress({ ...filter, page: number })} t={t} />
@@ -66,19 +66,19 @@ function Filters({ page: { t }, filter, items }: { page: PageContext; filter: Qu
 function Row({ task, page }: { task: TaskSummary; page: PageContext }) {
   const { t, caller, now } = page;
   const mine = task.claimedBy?.id === caller.accountId;
-  const left = task.dueAt ? remainingTime(task.dueAt, now, t) : null;
+  const openText = mine ? t.queue.goOn : t.queue.open;
   return (
     <tr>
       <td class="card-title"><a href={`/review/tasks/${task.id}`}>{task.item.title}</a><span class="muted block">{task.name}</span></td>
       <td data-label={t.queue.number}>{task.application.number}</td>
       <td data-label={t.queue.applicant}>{task.application.applicant}</td>
       <td data-label={t.queue.submitted}><Moment at={task.application.submittedAt} /></td>
-      <td data-label={t.queue.due}>{left && task.dueAt ? <span class={`due${left.overdue ? ' overdue' : left.soon ? ' soon' : ''}`} data-due={task.dueAt}>{left.text}</span> : <span class="muted">{t.queue.noLimit}</span>}</td>
+      <td data-label={t.queue.due}>{task.dueAt ? <TimeLeft dueAt={task.dueAt} now={now} t={t} /> : <span class="muted">{t.queue.noLimit}</span>}</td>
       <td data-label={t.queue.owner}>{task.claimedBy ? (mine ? t.queue.mine : task.claimedBy.name) : <span class="muted">{t.queue.nobody}</span>}</td>
       <td class="card-action">
         {task.claimedBy === null && task.status === 'open'
           ? <button type="button" class="button small" data-claim={task.id} aria-label={`${t.queue.claim} ${task.application.number}`}>{t.queue.claim}</button>
-          : <a class={mine ? 'button small' : 'button secondary small'} href={`/review/tasks/${task.id}`} aria-label={`${mine ? t.queue.goOn : t.queue.open} ${task.application.number}`}>{mine ? t.queue.goOn : t.queue.open}</a>}
+          : <a class={mine ? 'button small' : 'button secondary small'} href={`/review/tasks/${task.id}`} aria-label={`${openText} ${task.application.number}`}>{openText}</a>}
       </td>
     </tr>
   );

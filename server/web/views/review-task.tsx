@@ -4,7 +4,7 @@ import type { Texts } from '../texts/texts.ts';
 import { Document } from './document.tsx';
 import { MaterialGallery } from './material-gallery.tsx';
 import { Moment } from './moment.tsx';
-import { remainingTime } from './remaining-time.ts';
+import { TimeLeft } from './time-left.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
 import { DiagramSection, Timeline } from './timeline.tsx';
 
@@ -20,8 +20,14 @@ export function ReviewTask({ page, task, decided }: { page: PageContext; task: T
       <Facts page={page} task={task} />
       {task.changes.length > 0 && <Changes changes={task.changes} t={t} />}
       <div class="columns review-columns">
-        <section class="column-main" aria-labelledby="submission-title"><h2 id="submission-title">{t.task.submission}</h2><SubmissionSections sections={task.sections} t={t} changed={changed} /></section>
-        <section class="column-side" aria-labelledby="materials-title"><h2 id="materials-title">{t.task.materials}</h2><MaterialGallery slots={task.slots} materials={task.materials} t={t} none={t.task.noMaterials} /></section>
+        <section class="column-main" aria-labelledby="submission-title">
+          <h2 id="submission-title">{t.task.submission}</h2>
+          <SubmissionSections sections={task.sections} t={t} changed={changed} />
+        </section>
+        <section class="column-side" aria-labelledby="materials-title">
+          <h2 id="materials-title">{t.task.materials}</h2>
+          <MaterialGallery slots={task.slots} materials={task.materials} t={t} none={t.task.noMaterials} />
+        </section>
       </div>
       <Decision page={page} task={task} />
       <section aria-labelledby="history-title"><h2 id="history-title">{t.task.history}</h2><Timeline entries={task.timeline} t={t} /></section>
@@ -32,13 +38,12 @@ export function ReviewTask({ page, task, decided }: { page: PageContext; task: T
 }
 
 function Facts({ page: { t, now }, task }: { page: PageContext; task: TaskDetail }) {
-  const left = task.dueAt && task.status === 'open' ? remainingTime(task.dueAt, now, t) : null;
   return (
     <dl class="facts">
       <div><dt>{t.task.applicant}</dt><dd>{task.application.applicant}</dd></div>
       <div><dt>{t.queue.step}</dt><dd>{task.name}</dd></div>
       <div><dt>{t.queue.submitted}</dt><dd><Moment at={task.application.submittedAt} /></dd></div>
-      {left && task.dueAt && <div><dt>{t.queue.due}</dt><dd><span class={`due${left.overdue ? ' overdue' : left.soon ? ' soon' : ''}`} data-due={task.dueAt}>{left.text}</span></dd></div>}
+      {task.dueAt && task.status === 'open' && <div><dt>{t.queue.due}</dt><dd><TimeLeft dueAt={task.dueAt} now={now} t={t} /></dd></div>}
       <div><dt>{t.queue.owner}</dt><dd>{task.claimedBy ? task.claimedBy.name : t.queue.nobody}</dd></div>
     </dl>
   );

@@ -16,8 +16,14 @@ export function VerifyDocument({ page, number, code, result, incomplete }: Props
         {incomplete && <div class="error-summary" role="alert"><h2>{t.edit.problemTitle}</h2><ul><li><a href="#number">{t.verify.need}</a></li></ul></div>}
         {!result && <p class="lead">{t.verify.intro}</p>}
         <form class="panel" method="get" action="/verify">
-          <div class="field"><label for="number">{t.verify.number}</label><input id="number" name="number" type="text" value={number} autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={64} required /></div>
-          <div class="field"><label for="code">{t.verify.code}</label><input id="code" name="code" type="text" value={code} autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={64} required /></div>
+          <div class="field">
+            <label for="number">{t.verify.number}</label>
+            <input id="number" name="number" type="text" value={number} autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={64} required />
+          </div>
+          <div class="field">
+            <label for="code">{t.verify.code}</label>
+            <input id="code" name="code" type="text" value={code} autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={64} required />
+          </div>
           <button class="button" type="submit">{t.verify.submit}</button>
         </form>
       </div>

@@ -22,7 +22,7 @@ function adapt(component: FormComponent, above: Adapting): FormComponent {
   const locked = above.locked || component.disabled === true;
   const adapting = { ...above, locked };
   const { type } = component;
-  if (type === 'tabs') return { ...component, type: 'container', input: false, tree: false, components: (component.components ?? []).map((tab) => ({ ...adapt({ ...tab, type: 'panel', title: tab.label }, adapting) })) } as FormComponent;
+  if (type === 'tabs') return { ...component, type: 'well', components: (component.components ?? []).map((tab) => adapt({ ...tab, type: 'panel', title: tab.label, input: false }, adapting)) };
   if (grids.has(type)) return { ...withChildren(component, adapting), type: 'datagrid', disabled: false, ...(locked ? { disableAddingRemovingRows: true } : {}) };
   if (layouts.has(type) || component.components || component.columns) return { ...withChildren(component, adapting), disabled: false };
   if (component.input === false || type === 'hidden' || type === 'content' || type === 'htmlelement') return component;

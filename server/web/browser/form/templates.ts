@@ -91,7 +91,8 @@ export function formTemplates(texts: Texts): Record<string, Record<string, (cont
       const own = { ...context.input.attr, class: undefined, id, value: item.value, checked: chosen(item.value), disabled: item.disabled === true || context.input.attr['disabled'] !== undefined };
       return `<div ref="wrapper" class="choice"><input ref="input" ${attributes(own)}><label for="${id}"><span>${escapeHtml(context.t(item.label, { _userInput: true }))}</span></label></div>`;
     });
-    return `<div ref="radioGroup" class="choices" role="${boxes ? 'group' : 'radiogroup'}" id="${inputId(context)}" tabindex="-1" aria-labelledby="${labelId(context)}" aria-describedby="${describedBy(context)}">${options.join('')}</div>`;
+    const named = `id="${inputId(context)}" tabindex="-1" aria-labelledby="${labelId(context)}" aria-describedby="${describedBy(context)}"`;
+    return `<div ref="radioGroup" class="choices" role="${boxes ? 'group' : 'radiogroup'}" ${named}>${options.join('')}</div>`;
   };
 
   const checkbox = (context: Context & { input: InputInfo; checked?: boolean }): string => {
@@ -99,7 +100,8 @@ export function formTemplates(texts: Texts): Record<string, Record<string, (cont
     const text = escapeHtml(context.t(context.component.label ?? '', { _userInput: true }));
     const hint = hintOf(context.component);
     const hintMarkup = hint ? `<p class="hint" id="${hintId(context)}">${escapeHtml(context.t(hint, { _userInput: true }))}</p>` : '';
-    return `<div ref="messageContainer" class="field-error" id="${errorId(context)}"></div><div class="choice"><input ref="input" ${attributes(own)}><label ref="label" for="${inputId(context)}" id="${labelId(context)}"><span>${text}${star(context.component)}</span></label></div>${hintMarkup}`;
+    const labelled = `<label ref="label" for="${inputId(context)}" id="${labelId(context)}"><span>${text}${star(context.component)}</span></label>`;
+    return `<div ref="messageContainer" class="field-error" id="${errorId(context)}"></div><div class="choice"><input ref="input" ${attributes(own)}>${labelled}</div>${hintMarkup}`;
   };
 
   return {
@@ -155,12 +157,24 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     const heads = columns.map((column) => `<th scope="col">${escapeHtml(context.t(column.label ?? column.title ?? '', { _userInput: true }))}${star(column)}</th>`).join('');
     const rows = context.rows.map((row, index) => {
       const cells = columns.map((column) => `<td ref="${context.datagridKey}" data-label="${escapeHtml(column.label ?? '')}">${row[column.key] ?? ''}</td>`).join('');
-      const remove = context.hasRemoveButtons ? `<td><button type="button" class="link-button danger" ref="${context.datagridKey}-removeRow" aria-label="${escapeHtml(texts.edit.removeRow(index + 1))}">${texts.materials.remove}</button></td>` : context.hasExtraColumn ? '<td></td>' : '';
-      return `<tr ref="${context.datagridKey}-row">${cells}${remove}</tr>`;
+      const button = `<button type="button" class="link-button danger" ref="${context.datagridKey}-removeRow" aria-label="${escapeHtml(texts.edit.removeRow(index + 1))}">${texts.materials.remove}</button>`;
+      const last = context.hasExtraColumn || context.hasRemoveButtons ? `<td>${context.hasRemoveButtons ? button : ''}</td>` : '';
+      return `<tr ref="${context.datagridKey}-row">${cells}${last}</tr>`;
     }).join('');
     const add = context.hasAddButton ? `<button type="button" class="button secondary small" ref="${context.datagridKey}-addRow">${escapeHtml(context.component['addAnother'] ? context.t(String(context.component['addAnother'])) : texts.edit.addRow)}</button>` : '';
     const extra = context.hasExtraColumn ? `<th scope="col">${texts.edit.actions}</th>` : '';
-    return `<div class="table-scroll" role="region" tabindex="0" aria-labelledby="${labelId(context)}"><table class="grid"><caption class="visually-hidden">${name}</caption><thead><tr>${heads}${extra}</tr></thead><tbody ref="${context.datagridKey}-tbody">${rows}</tbody></table></div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
+    const grid = `<table class="grid"><caption class="visually-hidden">${name}</caption><thead><tr>${heads}${extra}</tr></thead><tbody ref="${context.datagridKey}-tbody">${rows}</tbody></table>`;
+    return `<div class="table-scroll" role="region" tabindex="0" aria-labelledby="${labelId(context)}">${grid}</div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
+  };
+
+  const manyValues = ({ rows, disabled }: { rows: string; disabled?: boolean }): string => {
+    const add = disabled ? '' : `<button type="button" class="button secondary small" ref="addButton">${texts.edit.addRow}</button>`;
+    return `<table class="many"><tbody>${rows}</tbody></table>${add}`;
+  };
+
+  const oneOfMany = ({ element, disabled }: { element: string; disabled?: boolean }): string => {
+    const remove = disabled ? '' : `<td><button type="button" class="link-button danger" ref="removeRow">${texts.materials.remove}</button></td>`;
+    return `<tr ref="row"><td>${element}</td>${remove}</tr>`;
   };
 
   const columns = (context: Context & { columnKey: string; columnComponents: string[] }): string =>
@@ -176,8 +190,8 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     html: { form: html as never },
     table: { form: table as never },
     icon: { form: (() => '') as never },
-    multiValueTable: { form: ((context: { rows: string; disabled?: boolean }) => `<table class="many"><tbody>${context.rows}</tbody></table>${context.disabled ? '' : `<button type="button" class="button secondary small" ref="addButton">${texts.edit.addRow}</button>`}`) as never },
-    multiValueRow: { form: ((context: { element: string; disabled?: boolean }) => `<tr ref="row"><td>${context.element}</td>${context.disabled ? '' : `<td><button type="button" class="link-button danger" ref="removeRow">${texts.materials.remove}</button></td>`}</tr>`) as never },
+    multiValueTable: { form: manyValues as never },
+    multiValueRow: { form: oneOfMany as never },
   };
 }
 
