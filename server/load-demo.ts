@@ -8,6 +8,8 @@ import { systemCaller, type Role } from './platform/caller.ts';
 import type { Platform } from './platform/platform.ts';
 import { runCommand, type Command } from './platform/run-command.ts';
 import { generateRecords, type RecordGenerator } from './registers/generate-records.ts';
+import type { RegisterDefinition } from './registers/register-definition.ts';
+import type { RegisterDirectory } from './registers/register-directory.ts';
 import { insertRecord, type Values } from './registers/register-store.ts';
 
 interface DemoAccount {
@@ -27,7 +29,7 @@ interface DemoFile { seed: number; registers: Record<string, RecordGenerator>; a
 export const demoPassword = 'banshi-demo';
 
 /** Fills empty registers and makes the demo accounts; what exists is left as it is. Answers the login names. */
-export async function loadDemo(platform: Platform, catalog: Catalog): Promise<string[]> {
+export async function loadDemo(platform: Platform, catalog: Catalog, registers: RegisterDirectory): Promise<string[]> {
   const logins: string[] = [];
   for (const { portal } of catalog.portals()) {
     const file = join(platform.config.rootDir, 'forms', portal, 'demo.json');
@@ -35,7 +37,7 @@ export async function loadDemo(platform: Platform, catalog: Catalog): Promise<st
     const demo = readJson(file) as DemoFile;
     const records = Object.fromEntries(Object.entries(demo.registers).map(([register, generator]) => [register, generateRecords(generator, demo.seed)]));
     await runCommand(platform, systemCaller, async (command) => {
-      for (const [register, values] of Object.entries(records)) await fillRegister(command, catalog, portal, register, values);
+      for (const [register, values] of Object.entries(records)) await fillRegister(command, registers.get(portal, register), values);
       for (const account of demo.accounts) await addAccount(command, account, records);
     });
     logins.push(...demo.accounts.map((account) => account.login));
@@ -43,11 +45,10 @@ export async function loadDemo(platform: Platform, catalog: Catalog): Promise<st
   return logins;
 }
 
-async function fillRegister(command: Command, catalog: Catalog, portal: string, name: string, records: readonly Values[]): Promise<void> {
-  const register = catalog.register(portal, name);
+async function fillRegister(command: Command, register: RegisterDefinition, records: readonly Values[]): Promise<void> {
   if (await command.db(register.table).first('_id')) return;
-  for (const values of records) await insertRecord(command, register, values, { type: 'demo', id: portal });
-  command.audit({ action: 'register.load', subjectType: 'register', subjectId: `${portal}/${name}`, details: { records: records.length } });
+  for (const values of records) await insertRecord(command, register, values, { type: 'demo', id: register.portal });
+  command.audit({ action: 'register.load', subjectType: 'register', subjectId: `${register.portal}/${register.register}`, details: { records: records.length } });
 }
 
 async function addAccount(command: Command, account: DemoAccount, records: Readonly<Record<string, readonly Values[]>>): Promise<void> {

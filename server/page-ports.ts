@@ -33,7 +33,7 @@ export function pagePorts(applications: Applications): PagePorts {
       const { application } = await startDraft(applications, caller, ref);
       return { id: application.id };
     },
-    myApplications: (caller, { page }) => myApplications(applications, caller, page, pageSize),
+    myApplications: (caller, filter) => myApplications(applications, caller, filter, pageSize),
     application: (caller, id) => describeApplication(applications, caller, id),
     queue: (caller, filter) => listTasks(applications, caller, filter, pageSize),
     queueItems: (caller) => queueItems(applications, caller),

@@ -31,6 +31,7 @@ import { NumberSequences } from './platform/number-sequence.ts';
 import type { Platform } from './platform/platform.ts';
 import { sweepFiles } from './platform/sweep-files.ts';
 import { publishingChecks } from './publishing-checks.ts';
+import { RegisterDirectory } from './registers/register-directory.ts';
 import { reviewRoutes } from './review/review-routes.ts';
 
 export interface Wired {
@@ -58,8 +59,10 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   if (published.length > 0) log.info({ published }, 'published the shipped configuration');
   const catalog = new Catalog(db);
   await catalog.load();
-  const demoLogins = config.demo ? await loadDemo(platform, catalog) : [];
-  const applications: Applications = { platform, catalog, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog }) };
+  const registers = new RegisterDirectory();
+  registers.fill(catalog.registerForms());
+  const demoLogins = config.demo ? await loadDemo(platform, catalog, registers) : [];
+  const applications: Applications = { platform, catalog, registers, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog, registers }) };
   const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts) };
   jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications) });
   const sweeper = sweepHourly(platform);

@@ -27,9 +27,9 @@ function listRoutes(applications: Applications): Route[] {
     {
       method: 'get', path: '/applications', right: applicant,
       summary: { zh: '我的办件', en: 'My applications' },
-      query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } } },
+      query: { type: 'object', properties: { status: { enum: ['draft', 'in_review', 'returned', 'approved', 'rejected', 'withdrawn', 'expired'] }, page: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } } },
       answers: listing,
-      handle: ({ caller, query }) => myApplications(applications, caller, Number(query['page'] ?? 1)),
+      handle: ({ caller, query }) => myApplications(applications, caller, { status: query['status'], page: Number(query['page'] ?? 1) }),
     },
     {
       method: 'get', path: '/applications/:id', right: applicant,

@@ -93,10 +93,11 @@ export async function updateApplication(db: Queryable, id: string, changes: Part
   await db('applications').where({ id }).update({ ...toRow(rest), ...(draftKey === null && { draft_key: null }) });
 }
 
-export async function listApplicationsOf(db: Queryable, applicantId: string, page: number, pageSize: number): Promise<{ rows: Application[]; total: number }> {
-  const rows = await db('applications').where({ applicant_id: applicantId }).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }])
+export async function listApplicationsOf(db: Queryable, applicantId: string, status: string | undefined, page: number, pageSize: number): Promise<{ rows: Application[]; total: number }> {
+  const mine = { applicant_id: applicantId, ...(status && { status }) };
+  const rows = await db('applications').where(mine).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }])
     .limit(pageSize).offset((page - 1) * pageSize).select(applicationColumns);
-  const [{ total }] = await db('applications').where({ applicant_id: applicantId }).count('* as total') as [{ total: number }];
+  const [{ total }] = await db('applications').where(mine).count('* as total') as [{ total: number }];
   return { rows: rows.map(toApplication), total: Number(total) };
 }
 

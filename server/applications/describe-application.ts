@@ -18,10 +18,10 @@ import { isEditable } from './save-draft.ts';
 import { timelineOf } from './timeline.ts';
 import { withdrawMessage } from './withdraw-application.ts';
 
-/** The caller's own applications, newest first; `page` from 1. */
-export async function myApplications(applications: Applications, caller: Caller, page = 1, pageSize = 20): Promise<{ rows: ApplicationSummary[]; total: number }> {
+/** The caller's own applications, newest first, of one status where it is given; `page` from 1. */
+export async function myApplications(applications: Applications, caller: Caller, { status, page = 1 }: { status?: string; page?: number }, pageSize = 20): Promise<{ rows: ApplicationSummary[]; total: number }> {
   const { platform, catalog } = applications;
-  const { rows, total } = await listApplicationsOf(platform.db, caller.accountId ?? '', page, pageSize);
+  const { rows, total } = await listApplicationsOf(platform.db, caller.accountId ?? '', status, page, pageSize);
   const summaries: ApplicationSummary[] = [];
   for (const application of rows) summaries.push(await summarise(platform.db, application, await catalog.version(platform.db, application.itemVersionId), caller.locale));
   return { rows: summaries, total };

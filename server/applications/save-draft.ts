@@ -18,7 +18,7 @@ export async function saveDraft(applications: Applications, caller: Caller, id: 
     refuseUnlessEditable(application);
     if (revision !== undefined && revision !== application.revision) throw new Problem('draft_changed');
     const version = await catalog.version(command.db, application.itemVersionId);
-    const sources = await sourcesOf(command.db, catalog, version, caller, command.now);
+    const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
     const verdict = version.compiled.process(data, { locale: caller.locale, now: command.now, sources, account: accountScope(caller), draft: true });
     const next = application.revision + 1;
     await updateApplication(command.db, id, { draft: verdict.data, revision: next, updatedAt: toStored(command.now) });

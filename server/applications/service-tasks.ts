@@ -11,8 +11,8 @@ import { sendNotice } from './send-notice.ts';
 import { setStatus } from './set-status.ts';
 
 /** The executors of the closed vocabulary of service tasks, for applications. */
-export function serviceTasks(applications: Pick<Applications, 'platform' | 'catalog'>): ServiceTasks {
-  const registers = changeRegisters(applications.catalog);
+export function serviceTasks(applications: Pick<Applications, 'platform' | 'catalog' | 'registers'>): ServiceTasks {
+  const registers = changeRegisters(applications);
   return {
     'register:update': registers,
     'register:create': registers,

@@ -25,7 +25,7 @@ export async function startDraft(applications: Applications, caller: Caller, ref
   if (open) return { application: open, created: false };
   try {
     return await runCommand(platform, caller, async (command) => {
-      const sources = await sourcesOf(command.db, catalog, version, caller, command.now);
+      const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
       const data = initialData(version.compiled, { locale: caller.locale, now: command.now, sources, account: accountScope(caller), draft: true });
       const at = toStored(command.now);
       const application: Application = {

@@ -36,7 +36,7 @@ export async function submitApplication(applications: Applications, caller: Call
     const version = await catalog.version(command.db, application.itemVersionId);
     refuseOutsideOfficeHours(version, command);
     await refuseSecondOpen(command, application, version);
-    const sources = await sourcesOf(command.db, catalog, version, caller, command.now);
+    const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
     const materials = await attachedMaterials(command.db, id);
     const submission = validSubmission(command, application, version, data ?? application.draft, sources, materials);
     await insertSubmission(command.db, id, newId(), submission, application.applicantId);

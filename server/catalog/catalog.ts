@@ -1,14 +1,14 @@
 import type { Database, Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
-import { readRegisterDefinition, type RegisterDefinition } from '../registers/register-definition.ts';
+import type { FormDefinition } from '../forms/form-definition.ts';
 import { currentVersions, findVersion, storedPortals } from './catalog-store.ts';
 import type { ItemVersion } from './item-version.ts';
 import { readPortalSettings, type PortalSettings } from './portal-settings.ts';
 
-/** The published configuration in memory: portals, their registers and the current versions of their items. */
+/** The published configuration in memory: portals, the forms of their registers and the current versions of their items. */
 export class Catalog {
   #portals = new Map<string, PortalSettings>();
-  #registers = new Map<string, RegisterDefinition>();
+  #registers: { portal: string; register: string; form: FormDefinition }[] = [];
   #current = new Map<string, ItemVersion>();
   /** Versions never change once published, so they are kept for as long as the process lives. */
   readonly #versions = new Map<string, ItemVersion>();
@@ -20,21 +20,17 @@ export class Catalog {
     const portals = await storedPortals(this.db);
     const versions = await currentVersions(this.db);
     this.#portals = new Map(portals.map(({ portal, settings }) => [portal, readPortalSettings(portal, settings)]));
-    this.#registers = new Map(portals.flatMap(({ portal, registers }) => Object.entries(registers).map(([register, form]) => [`${portal}/${register}`, readRegisterDefinition(portal, register, form)])));
+    this.#registers = portals.flatMap(({ portal, registers }) => Object.entries(registers).map(([register, form]) => ({ portal, register, form })));
     this.#current = new Map(versions.map((version) => [`${version.portal}/${version.item}`, version]));
     for (const version of versions) this.#versions.set(version.id, version);
   }
 
   portals(): PortalSettings[] { return [...this.#portals.values()]; }
-  registers(): RegisterDefinition[] { return [...this.#registers.values()]; }
+  registerForms(): readonly { portal: string; register: string; form: FormDefinition }[] { return this.#registers; }
   items(): ItemVersion[] { return [...this.#current.values()]; }
 
   portal(portal: string): PortalSettings {
     return this.#portals.get(portal) ?? notFound();
-  }
-
-  register(portal: string, register: string): RegisterDefinition {
-    return this.#registers.get(`${portal}/${register}`) ?? notFound();
   }
 
   /** The version that new applications get; `ref` is `portal/item`. */

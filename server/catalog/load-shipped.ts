@@ -5,16 +5,16 @@ import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { checkForm } from '../forms/check-form.ts';
 import type { FormDefinition } from '../forms/form-definition.ts';
-import { readRegisterDefinition } from '../registers/register-definition.ts';
-import { syncRegisterTable } from '../registers/register-table.ts';
-import { checkItemRegisters } from './check-item-registers.ts';
 import { appendVersion, savePortal } from './catalog-store.ts';
 import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
 
-/** What the higher rungs check about an item: its diagram and its template. */
+/** What the other parts check about an item: its registers, its diagram and its template. */
 export interface ItemChecks {
+  /** Brings the registers' tables in step with their declarations. */
+  syncRegisters(platform: Platform, portal: string, registers: Readonly<Record<string, FormDefinition>>): Promise<void>;
+  registers(content: ItemContent, registers: Readonly<Record<string, FormDefinition>>): FieldError[];
   /** Of all diagrams and decisions, those that this one calls, directly or through others. */
   parts(xml: string, workflows: readonly string[], decisions: readonly string[]): Promise<WorkflowParts>;
   diagram(xml: string, groups: readonly string[], content: ItemContent): Promise<FieldError[]>;
@@ -34,7 +34,7 @@ export async function loadShipped(platform: Platform, checks: ItemChecks): Promi
 
 async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks): Promise<string[]> {
   const groups = readPortalSettings(portal.portal, portal.settings).groups.map((group) => group.name);
-  for (const [register, form] of Object.entries(portal.registers)) await syncRegisterTable(platform.db, readRegisterDefinition(portal.portal, register, form));
+  await checks.syncRegisters(platform, portal.portal, portal.registers);
   const contents: ItemContent[] = [];
   for (const { item, form } of portal.items) {
     const content = itemContent(files, portal, item, form);
@@ -71,6 +71,6 @@ function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>,
 
 async function refuseWhatFails(content: ItemContent, portal: PortalFiles, groups: readonly string[], checks: ItemChecks): Promise<void> {
   const form = checkForm(content.form, { dictionaries: portal.dictionaries }).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
-  const errors = [...form, ...checkItemRegisters(content, portal.registers), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
+  const errors = [...form, ...checks.registers(content, portal.registers), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
   if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
 }

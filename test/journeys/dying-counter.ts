@@ -11,6 +11,7 @@ import { NumberSequences } from '../../server/platform/number-sequence.ts';
 import { SteppedClock } from '../../server/platform/clock.ts';
 import type { Platform } from '../../server/platform/platform.ts';
 import { Catalog } from '../../server/catalog/catalog.ts';
+import { RegisterDirectory } from '../../server/registers/register-directory.ts';
 import type { Applications } from '../../server/applications/applications.ts';
 import { serviceTasks } from '../../server/applications/service-tasks.ts';
 import { submitApplication } from '../../server/applications/submit-application.ts';
@@ -27,7 +28,9 @@ const db = openDatabase(config.database);
 const platform: Platform = { config, db, clock: new SteppedClock('2026-03-10T02:00:00.000Z'), log: openLog('silent'), files: new DiskFileStore(dataDir), wakeJobs: () => undefined };
 const catalog = new Catalog(db);
 await catalog.load();
-const applications: Applications = { platform, catalog, numbers: new NumberSequences(db, 1), services: serviceTasks({ platform, catalog }) };
+const registers = new RegisterDirectory();
+registers.fill(catalog.registerForms());
+const applications: Applications = { platform, catalog, registers, numbers: new NumberSequences(db, 1), services: serviceTasks({ platform, catalog, registers }) };
 
 const [line] = await new Promise<string[]>((resolve) => createInterface({ input: process.stdin }).once('line', (text) => resolve([text])));
 const { command, dieAt } = JSON.parse(line!) as { command: DyingCommand; dieAt: number };

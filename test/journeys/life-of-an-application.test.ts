@@ -24,8 +24,8 @@ async function taskOf(reviewer: Client, number: string): Promise<string> {
 }
 
 async function contributionStatus(counter: Counter, data: Record<string, unknown>): Promise<unknown> {
-  const { catalog, platform } = counter.wired;
-  const record = await findRecord(platform.db, catalog.register('heilongjiang', 'people'), { idNumber: data['socialSecurityNumber'] });
+  const { applications, platform } = counter.wired;
+  const record = await findRecord(platform.db, applications.registers.get('heilongjiang', 'people'), { idNumber: data['socialSecurityNumber'] });
   return record?.values['contributionStatus'];
 }
 
@@ -149,11 +149,11 @@ onEveryDatabase('Feature: the life of an application', (counter) => {
   });
 
   it('Scenario: the record changed after the form was filled: the approval is refused with both values', async () => {
-    const { platform, catalog } = counter().wired;
+    const { platform, applications } = counter().wired;
     const { body: { rows: [{ id, application }] } } = await reviewer.get('/api/tasks');
     const detail = await platform.db('applications').where({ id: application.id }).first('draft');
     const idNumber = JSON.parse(detail.draft).socialSecurityNumber;
-    const register = catalog.register('heilongjiang', 'people');
+    const register = applications.registers.get('heilongjiang', 'people');
     const { runCommand } = await import('../../server/platform/run-command.ts');
     const { updateRecord } = await import('../../server/registers/register-store.ts');
     const { systemCaller } = await import('../../server/platform/caller.ts');

@@ -1,14 +1,13 @@
 import { checkFeel } from '../expressions/feel-check.ts';
 import type { FieldError } from '../platform/errors.ts';
 import type { FormDefinition } from '../forms/form-definition.ts';
-import { readRegisterDefinition } from '../registers/register-definition.ts';
-import type { ItemContent } from './item-version.ts';
+import { readRegisterDefinition } from './register-definition.ts';
 
 /**
  * What an item says of registers must hold: the registers of its sources and effects exist, so do the fields that they
  * name, and every expression parses.
  */
-export function checkItemRegisters(content: Pick<ItemContent, 'portal' | 'item' | 'form'>, registers: Readonly<Record<string, FormDefinition>>): FieldError[] {
+export function checkItemRegisters(content: { portal: string; item: string; form: FormDefinition }, registers: Readonly<Record<string, FormDefinition>>): FieldError[] {
   const { sources = {}, effects = {} } = content.form.settings?.item ?? {};
   const place = `forms/${content.portal}/${content.item}.json#settings.item`;
   const errors: FieldError[] = [];
