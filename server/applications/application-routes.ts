@@ -56,7 +56,7 @@ function draftRoutes(applications: Applications): Route[] {
       method: 'put', path: '/applications/:id', right: applicant,
       summary: { zh: '保存草稿', en: 'Save the draft' },
       body: { type: 'object', required: ['data'], additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 0 } } },
-      answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data } },
+      answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data, slots: { type: 'array', items: { type: 'object' } } } },
       handle: ({ caller, params, body }) => saveDraft(applications, caller, id(params), body['data'] as Data, body['revision'] as number | undefined),
     },
   ];

@@ -22,7 +22,7 @@ const body = { type: 'object' };
 const detail = async (caller: Caller) => ({ ...await ports.application(caller, 'draft'), data: { ...filledControls, nickname: '别窗' }, revision: api.revision });
 
 const routes: Route[] = [
-  route('put', '/applications/:id', async ({ body: sent }) => { fail(); api.saves.push(sent['data'] as Record<string, unknown>); api.revision += 1; return { revision: api.revision, data: sent['data'] }; }, { body }),
+  route('put', '/applications/:id', async ({ body: sent, caller }) => { fail(); api.saves.push(sent['data'] as Record<string, unknown>); api.revision += 1; return { revision: api.revision, data: sent['data'], slots: (await detail(caller)).slots }; }, { body }),
   route('get', '/applications/:id', ({ caller }) => detail(caller)),
   route('get', '/me', async () => ({})),
   route('post', '/applications/:id/submit', async ({ header }) => { api.submits.push({ key: header('Idempotency-Key') }); await new Promise((resolve) => setTimeout(resolve, 300)); fail(); return { number: '1', status: 'in_review' }; }, { body }),

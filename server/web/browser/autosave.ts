@@ -1,12 +1,15 @@
+import type { MaterialSlot } from '../../catalog/item-view.ts';
 import { callApi, ApiProblem } from './call-api.ts';
 import { byId, texts } from './page-data.ts';
 
-export interface Saved { revision: number; data: Record<string, unknown> }
+export interface Saved { revision: number; data: Record<string, unknown>; slots: MaterialSlot[] }
 
 export interface AutosaveOptions {
   id: string;
   revision: number;
   data: () => Record<string, unknown>;
+  /** Told after each save which materials the answers call for. */
+  onSaved: (slots: MaterialSlot[]) => void;
   /** Asked when another tab saved meanwhile; answers the revision to go on from. */
   onConflict: () => Promise<number>;
   /** Asked when the session is gone; resolves when the reader has signed in again. */
@@ -79,6 +82,7 @@ export class Autosave {
     const saved = await callApi<Saved>('PUT', `/applications/${this.options.id}`, { data, revision: this.#revision }, { keepalive: leaving });
     this.#revision = saved.revision;
     this.#stored = JSON.stringify(data);
+    if (!leaving) this.options.onSaved(saved.slots);
   }
 
   async #recover(error: unknown): Promise<boolean> {
