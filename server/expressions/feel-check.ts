@@ -1,4 +1,4 @@
-import { evaluate as evaluateText } from 'feelin';
+import { evaluate as evaluateText, parseUnaryTests } from 'feelin';
 import type { Text } from '../platform/errors.ts';
 import { ownFunctionNames } from './feel.ts';
 import { FeelSyntaxError, parseFeel, type ParsedFeel } from './feel-parse.ts';
@@ -31,6 +31,14 @@ export function checkFeel(expression: string, known?: ReadonlySet<string>): Feel
       en: `The FEEL expression "${expression}" reads an unknown variable "${name}"`,
     } })),
   };
+}
+
+/** Checks FEEL's unary tests, such as the cells of a decision table, for syntax. */
+export function checkFeelTests(tests: string): FeelFinding[] {
+  let isBroken = false;
+  parseUnaryTests(tests, {}, undefined).iterate({ enter: (node) => { isBroken ||= node.type.isError; } });
+  if (!isBroken) return [];
+  return [{ code: 'feel_syntax', message: { zh: `FEEL 条件“${tests}”有语法错误`, en: `The FEEL test "${tests}" has a syntax error` } }];
 }
 
 /** feelin does not export its table of functions, but says of a bare name whether it knows it. */

@@ -6,7 +6,6 @@ import type { DiagramModel } from './diagram-model.ts';
 import { finding, type DiagramFinding } from './diagram-finding.ts';
 import { exploreDiagram } from './explore-diagram.ts';
 import { inlineCalls } from './inline-calls.ts';
-import { readDecisions, type Decision } from './read-decisions.ts';
 import { parseDiagram, readDiagram, type Moddle, type ModdleContext } from './read-diagram.ts';
 
 export type { CheckEnvironment } from './check-elements.ts';
@@ -19,12 +18,10 @@ export type { DiagramFinding } from './diagram-finding.ts';
 export async function checkDiagram(xml: string, environment: CheckEnvironment = {}): Promise<DiagramFinding[]> {
   let moddle: ModdleContext;
   let model: DiagramModel;
-  let decisions: Decision[];
   try {
     moddle = await parseDiagram(xml);
     await inlineCalls(moddle, environment.processes ?? {});
     model = readDiagram(moddle);
-    decisions = (await Promise.all((environment.decisions ?? []).map(readDecisions))).flat();
   } catch (error) {
     if (error instanceof Problem) return [finding('', 'invalid_xml', { reason: String(error.params['reason'] ?? error.message) })];
     throw error;
@@ -32,7 +29,7 @@ export async function checkDiagram(xml: string, environment: CheckEnvironment = 
   const findings = [
     ...model.warnings.map((reason) => finding(model.processId, 'reference', { reason })),
     ...checkTemplates(moddle),
-    ...[...model.elements.values()].flatMap((element) => checkElement(element, model, environment, new Set(decisions.map((decision) => decision.id)))),
+    ...[...model.elements.values()].flatMap((element) => checkElement(element, model, environment, new Set(environment.decisions))),
     ...checkFlows(model),
     ...checkExpressions(model, [...model.variables, ...(environment.names ?? [])]),
   ];

@@ -10,7 +10,7 @@ export interface CheckEnvironment {
   groups?: readonly string[];
   /** Names that FEEL may read beside the usual scope, such as start variables. */
   names?: readonly string[];
-  /** DMN texts for business rule tasks. */
+  /** Ids of the decisions that business rule tasks can call. */
   decisions?: readonly string[];
   /** BPMN texts of processes for call activities, by process id. */
   processes?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { partsFor, partsFrom } from '../../server/workflow/called-parts.ts';
+import { checkDecisions } from '../../server/workflow/check-decisions.ts';
 import { checkDiagram } from '../../server/workflow/check-diagram.ts';
 import { compileDiagram } from '../../server/workflow/compile-diagram.ts';
 import { actOnRun } from '../../server/workflow/run-engine.ts';
@@ -98,8 +99,15 @@ describe('business rules', () => {
     expect(tasks(await actOnRun(await compileDiagram(byFeel), null, { kind: 'start', variables: { amount: 900 } }, ports))).to.deep.equal(['senior']);
   });
 
+  it('are checked by themselves: expressions, tests and hit policy', async () => {
+    expect(await checkDecisions(unique)).to.deep.equal([]);
+    const broken = rates('PRIORITY', rule('"high"', '&lt;', 'if'));
+    expect((await checkDecisions(broken)).map((one) => one.code)).to.deep.equal(['hit_policy', 'feel_syntax', 'feel_syntax']);
+    expect((await checkDecisions('<x/>')).map((one) => one.code)).to.deep.equal(['invalid_dmn']);
+  });
+
   it('are refused when their decision does not exist', async () => {
-    expect((await checkDiagram(byTable, { decisions: [unique], names: ['amount', 'age'] }))).to.deep.equal([]);
+    expect((await checkDiagram(byTable, { decisions: ['rate'], names: ['amount', 'age'] }))).to.deep.equal([]);
     expect((await checkDiagram(byTable)).map((one) => `${one.element}: ${one.code}`)).to.deep.equal(['decide: unknown_decision']);
   });
 });
