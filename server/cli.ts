@@ -1,6 +1,7 @@
 import { auditCommand, tokenCommand } from './cli-database.ts';
 import { checkCommand, printCommand, simulateCommand, validateCommand } from './cli-files.ts';
 import { UsageError, type CliCommand } from './cli-command.ts';
+import { ExpressionError } from './expressions/expression-error.ts';
 import { Problem } from './platform/errors.ts';
 
 const commands: Readonly<Record<string, { run: CliCommand; usage: string }>> = {
@@ -22,7 +23,7 @@ async function main([name = '', ...parameters]: string[]): Promise<number> {
       process.stderr.write(`${error.message}\n\nusage: banshi COMMAND\n${Object.values(commands).map(({ usage }) => `  ${usage}`).join('\n')}\n`);
       return 2;
     }
-    const { code, errors } = error instanceof Problem ? error : { code: 'bad_input', errors: undefined };
+    const { code, errors } = error instanceof Problem ? error : error instanceof ExpressionError ? { code: error.code, errors: undefined } : { code: 'bad_input', errors: undefined };
     process.stderr.write(`${JSON.stringify({ code, message: (error as Error).message, ...(errors && { errors }) })}\n`);
     return 1;
   }

@@ -1,9 +1,8 @@
 import { evaluate as evaluateText, parseUnaryTests } from 'feelin';
-import type { Text } from '../platform/errors.ts';
 import { ownFunctionNames } from './feel.ts';
 import { FeelSyntaxError, parseFeel, type ParsedFeel } from './feel-parse.ts';
 
-export interface FeelFinding { code: 'feel_syntax' | 'feel_unknown_name'; message: Text }
+export interface FeelFinding { code: 'feel_syntax' | 'feel_unknown_name'; message: { zh: string; en: string } }
 export interface FeelCheck { findings: FeelFinding[]; parsed?: ParsedFeel }
 
 /**

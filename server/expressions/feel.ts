@@ -1,5 +1,5 @@
 import { FeelDate, FeelDateTime, FeelFunction, date, evaluate as interpret, unaryTest } from 'feelin';
-import { Problem } from '../platform/errors.ts';
+import { ExpressionError } from './expression-error.ts';
 import { feelInstant, fromFeelValue, toFeelValue } from './feel-values.ts';
 import { parseFeel } from './feel-parse.ts';
 
@@ -18,7 +18,7 @@ export function isFeel(text: unknown): boolean {
 
 /**
  * Evaluates a FEEL expression (a leading `=` is allowed) over plain data and answers JSON
- * (see `fromFeelValue`). Errors and warnings, such as an unknown name, are Problem('expression_failed');
+ * (see `fromFeelValue`). Errors and warnings, such as an unknown name, are an ExpressionError;
  * `place` tells the reader where the expression stands; `now` is what `now()` and `today()` answer.
  */
 export function evaluate(expression: string, scope: Scope, place: string, now: Date): unknown {
@@ -31,8 +31,8 @@ export function evaluate(expression: string, scope: Scope, place: string, now: D
     if (warning) throw new Error(warning.message);
     return fromFeelValue(value);
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem('expression_failed', { place, reason: (error as Error).message }, undefined, { cause: error });
+    if (error instanceof ExpressionError) throw error;
+    throw new ExpressionError(place, (error as Error).message, { cause: error });
   }
 }
 
@@ -45,7 +45,7 @@ export function testFeel(tests: string, value: unknown, scope: Scope, place: str
     if (warning) throw new Error(warning.message);
     return passed === true;
   } catch (error) {
-    throw new Problem('expression_failed', { place, reason: (error as Error).message }, undefined, { cause: error });
+    throw new ExpressionError(place, (error as Error).message, { cause: error });
   }
 }
 

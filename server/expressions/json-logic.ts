@@ -4,7 +4,7 @@
  * A rule is checked once when it is compiled; running it never throws but for the step limit.
  */
 import jsonLogic from 'json-logic-js';
-import { Problem } from '../platform/errors.ts';
+import { ExpressionError } from './expression-error.ts';
 
 const maxNodes = 2_000;
 const maxDepth = 60;
@@ -139,17 +139,17 @@ export function variablesOf(rule: unknown): string[] {
 
 export interface CompiledRule {
   readonly variables: readonly string[];
-  /** The rule's value over `scope`, `null` when it cannot be computed; a Problem only when it takes too many steps. */
+  /** The rule's value over `scope`, `null` when it cannot be computed; an ExpressionError only when it takes too many steps. */
   evaluate(scope: unknown, now?: Date, budget?: StepBudget): unknown;
 }
 
 /** Steps that all evaluations which share it may take together: one a rule, and one a row that a rule looks at. */
 export interface StepBudget { left: number }
 
-/** Checks a rule and makes it ready to run; throws Problem `expression_failed` when it must not run. */
+/** Checks a rule and makes it ready to run; throws an ExpressionError when it must not run. */
 export function compileRule(rule: unknown, place = 'JSONLogic'): CompiledRule {
   const [problem] = findRuleProblems(rule);
-  if (problem) throw new Problem('expression_failed', { place, reason: `${problem.code} ${problem.detail}` });
+  if (problem) throw new ExpressionError(place, `${problem.code} ${problem.detail}`);
   const runnable = toRunnable(rule);
   return {
     variables: variablesOf(rule),
@@ -160,7 +160,7 @@ export function compileRule(rule: unknown, place = 'JSONLogic'): CompiledRule {
       try {
         return jsonLogic.apply(runnable as never, scope) as unknown;
       } catch (error) {
-        if (error instanceof StepLimitError) throw new Problem('expression_failed', { place, reason: 'too many steps' });
+        if (error instanceof StepLimitError) throw new ExpressionError(place, 'too many steps');
         return null;
       } finally {
         if (budget) budget.left -= allowed - stepsLeft + 1;

@@ -80,6 +80,8 @@ export interface ItemSettings {
   guide?: GuideRow[]; notices?: string[]; materials?: MaterialDefinition[];
   officeHours?: OfficeHours; promisedTime?: string;
   workflow?: string; receipt?: string;
+  /** What a shared diagram reads as `item.…`: texts, lists, or FEEL over the submission. */
+  parameters?: Record<string, unknown>;
   sources?: Record<string, SourceDeclaration>;
   effects?: Record<string, EffectDeclaration[]>;
   unknownFields?: 'drop' | 'refuse';

@@ -5,7 +5,8 @@ import { claim, release } from './claim-task.ts';
 import { decideTask } from './decide-task.ts';
 import { describeTask, listTasks } from './describe-task.ts';
 
-const staff = ['reviewer', 'supervisor'] as const;
+/** Employers too: where a diagram asks the other employer, its operators find the task in their group. */
+const staff = ['reviewer', 'supervisor', 'employer'] as const;
 const yes = { type: 'string', enum: ['true', 'false', '1', '0', ''] } as const;
 const detail = { type: 'object', required: ['id', 'name', 'status', 'application', 'sections', 'outcomes'] } as const;
 

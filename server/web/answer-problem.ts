@@ -1,3 +1,4 @@
+import { ExpressionError } from '../expressions/expression-error.ts';
 import { MulterError } from 'multer';
 import type { NextFunction, Request, Response } from 'express';
 import { newId } from '../platform/ids.ts';
@@ -64,6 +65,7 @@ export function localeOf(identity: Pick<RequestIdentity, 'callerOf'>, request: R
 
 function asProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
+  if (error instanceof ExpressionError) return new Problem(error.code, error.params, undefined, { cause: error });
   if (error instanceof MulterError) return uploadProblem(error);
   if (error instanceof URIError) return new Problem('malformed_request', { reason: 'URI' }, undefined, { cause: error });
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;

@@ -1,3 +1,4 @@
+import { ExpressionError } from '../expressions/expression-error.ts';
 import { isDuplicate, isLockConflict, type Queryable } from '../platform/database.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
@@ -17,9 +18,13 @@ const failures = new WeakMap<object, Failure>();
 /** Problems that mean "the diagram or its data is at fault"; the others tell the caller to do something else. */
 const faults = new Set(['expression_failed', 'run_stalled', 'invalid_diagram', 'internal']);
 
+function isNamed(error: unknown): error is Problem | ExpressionError {
+  return error instanceof Problem || error instanceof ExpressionError;
+}
+
 /** Remembers of an error in which run it happened. The command is undone with it, so the row is written afterwards. */
 export function blameRun(error: unknown, failure: Failure): void {
-  const isFault = error instanceof Problem ? faults.has(error.code) : !isLockConflict(error) && !isDuplicate(error);
+  const isFault = isNamed(error) ? faults.has(error.code) : !isLockConflict(error) && !isDuplicate(error);
   if (isFault && typeof error === 'object' && error !== null) failures.set(error, failure);
 }
 
@@ -30,8 +35,8 @@ export function blameRun(error: unknown, failure: Failure): void {
 export async function noteIncident(db: Queryable, error: unknown, now: Date): Promise<boolean> {
   const failure = typeof error === 'object' && error !== null ? failures.get(error) : undefined;
   if (!failure) return false;
-  const code = error instanceof Problem ? error.code : 'internal';
-  const reason = (error instanceof Problem ? String(error.params['reason'] ?? error.message) : String((error as Error).message)).slice(0, 2000);
+  const code = isNamed(error) ? error.code : 'internal';
+  const reason = (isNamed(error) ? String((error.params as Record<string, unknown>)['reason'] ?? error.message) : String((error as Error).message)).slice(0, 2000);
   const same = { run_id: failure.runId, element_id: failure.elementId, code, status: 'open' };
   const changed = await db('workflow_incidents').where(same).update({ reason, attempt: JSON.stringify(failure.attempt) });
   if (!changed) await db('workflow_incidents').insert({ id: newId(), ...same, business_key: failure.businessKey, reason, attempt: JSON.stringify(failure.attempt), created_at: toStored(now) });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Problem } from '../../server/platform/errors.ts';
+import { ExpressionError } from '../../server/expressions/expression-error.ts';
 import { evaluate, evaluateText } from '../../server/expressions/feel.ts';
 import { checkFeel } from '../../server/expressions/feel-check.ts';
 
@@ -10,7 +10,7 @@ function refusal(expression: string, scope = {}): string {
   try {
     feel(expression, scope);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'expression_failed') return String(error.params['reason']);
+    if (error instanceof ExpressionError) return String(error.params['reason']);
     throw error;
   }
   throw new Error(`${expression} was not refused`);

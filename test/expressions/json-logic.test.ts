@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import jsonLogic from 'json-logic-js';
 import { compileRule, findRuleProblems, variablesOf } from '../../server/expressions/json-logic.ts';
-import { Problem } from '../../server/platform/errors.ts';
+import { ExpressionError } from '../../server/expressions/expression-error.ts';
 
 const now = new Date('2026-11-22T04:00:00.000Z');
 const run = (rule: unknown, scope: unknown = {}) => compileRule(rule).evaluate(scope, now);
@@ -36,7 +36,7 @@ describe('JSONLogic', () => {
     expect(codes({ var: 'data.__proto__.x' })).to.deep.equal(['forbidden_name']);
     expect(codes({ var: { cat: ['data.', { var: 'x' }] } })).to.deep.equal(['dynamic_variable']);
     expect(codes({ missing: { var: 'data.names' } })).to.deep.equal(['dynamic_variable']);
-    expect(() => compileRule({ log: 1 })).to.throw(Problem);
+    expect(() => compileRule({ log: 1 })).to.throw(ExpressionError);
   });
 
   it('refuses rules too large or too deep to read, and stops rows within rows within rows', () => {
@@ -46,7 +46,7 @@ describe('JSONLogic', () => {
     expect(findRuleProblems({ and: Array(5_000).fill(1) }).map(({ code }) => code)).to.deep.equal(['rule_too_large']);
     const rows = Array.from({ length: 300 }, (_, index) => index);
     const nested = { map: [{ var: 'data.rows' }, { map: [[...rows], { map: [[...rows], 1] }] }] };
-    expect(() => run(nested, { data: { rows } })).to.throw(Problem).with.property('code', 'expression_failed');
+    expect(() => run(nested, { data: { rows } })).to.throw(ExpressionError).with.property('code', 'expression_failed');
   });
 
   it('names the variables that it reads from outside its rows', () => {

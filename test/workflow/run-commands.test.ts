@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Problem, type ErrorCode } from '../../server/platform/errors.ts';
+import { ExpressionError } from '../../server/expressions/expression-error.ts';
 import { runCommand, type Command } from '../../server/platform/run-command.ts';
 import type { Caller } from '../../server/platform/caller.ts';
 import { cancelRun, completeTask, fireTimer, sendMessage, startRun } from '../../server/workflow/run-commands.ts';
@@ -30,7 +31,7 @@ function notingServices(calls: ServiceTaskCall[], onCall: (call: ServiceTaskCall
 
 async function refusalOf(work: Promise<unknown>): Promise<ErrorCode> {
   const error = await work.then(() => null, (failure: unknown) => failure);
-  if (!(error instanceof Problem)) throw error ?? new Error('not refused');
+  if (!(error instanceof Problem || error instanceof ExpressionError)) throw error ?? new Error('not refused');
   return error.code;
 }
 
