@@ -2,6 +2,12 @@ import type { Knex } from 'knex';
 
 /** The registers' own tables are made from their declarations; this is the history that they share. */
 export async function up(db: Knex): Promise<void> {
+  // For which set of columns a register's table was last filled.
+  await db.schema.createTable('register_tables', (table) => {
+    table.string('name', 64).primary();
+    table.string('columns', 64).notNullable();
+  });
+
   await db.schema.createTable('register_changes', (table) => {
     table.string('id', 36).primary();
     table.string('portal', 40).notNullable();
@@ -20,5 +26,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTableIfExists('register_changes');
+  for (const table of ['register_changes', 'register_tables']) await db.schema.dropTableIfExists(table);
 }

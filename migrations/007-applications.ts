@@ -63,6 +63,13 @@ export async function up(db: Knex): Promise<void> {
     table.index(['account_id', 'created_at'], 'notices_of_account');
   });
 
+  await db.schema.createTable('delivered_messages', (table) => {
+    table.string('message', 36).notNullable();
+    table.string('run_id', 36).notNullable();
+    table.string('at', 24).notNullable();
+    table.primary(['message', 'run_id']);
+  });
+
   await db.schema.createTable('submit_keys', (table) => {
     table.string('account_id', 36).notNullable();
     table.string('idempotency_key', 100).notNullable();
@@ -76,5 +83,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  for (const table of ['submit_keys', 'notices', 'application_materials', 'application_submissions', 'applications']) await db.schema.dropTableIfExists(table);
+  for (const table of ['submit_keys', 'delivered_messages', 'notices', 'application_materials', 'application_submissions', 'applications']) await db.schema.dropTableIfExists(table);
 }

@@ -17,6 +17,7 @@ interface DemoAccount {
   kind: AccountKind;
   roles: Role[];
   name?: string;
+  /** Groups of the portal whose queues the account works. */
   groups?: string[];
   /** The generated record that the account belongs to: its name, the attributes taken from it, a further login name. */
   record?: { register: string; index: number; name: string; attributes: string[]; alsoLogin?: string };
@@ -38,7 +39,7 @@ export async function loadDemo(platform: Platform, catalog: Catalog, registers: 
     const records = Object.fromEntries(Object.entries(demo.registers).map(([register, generator]) => [register, generateRecords(generator, demo.seed)]));
     await runCommand(platform, systemCaller, async (command) => {
       for (const [register, values] of Object.entries(records)) await fillRegister(command, registers.get(portal, register), values);
-      for (const account of demo.accounts) await addAccount(command, account, records);
+      for (const account of demo.accounts) await addAccount(command, portal, account, records);
     });
     logins.push(...demo.accounts.map((account) => account.login));
   }
@@ -51,13 +52,13 @@ async function fillRegister(command: Command, register: RegisterDefinition, reco
   command.audit({ action: 'register.load', subjectType: 'register', subjectId: `${register.portal}/${register.register}`, details: { records: records.length } });
 }
 
-async function addAccount(command: Command, account: DemoAccount, records: Readonly<Record<string, readonly Values[]>>): Promise<void> {
+async function addAccount(command: Command, portal: string, account: DemoAccount, records: Readonly<Record<string, readonly Values[]>>): Promise<void> {
   const { record } = account;
   const values = record && records[record.register]?.[record.index];
   if (record && !values) throw new Error(`demo account "${account.login}" names a record that is not generated`);
   const text = (field: string): string => String(values?.[field] ?? '');
   await ensureAccount(command, {
-    login: account.login, kind: account.kind, roles: account.roles, groups: account.groups ?? [], password: demoPassword,
+    login: account.login, kind: account.kind, roles: account.roles, groups: (account.groups ?? []).map((group) => `${portal}/${group}`), password: demoPassword,
     name: record ? text(record.name) : account.name ?? account.login,
     otherLogins: record?.alsoLogin ? [text(record.alsoLogin)] : [],
     attributes: Object.fromEntries((record?.attributes ?? []).map((field) => [field, text(field)])),

@@ -47,6 +47,7 @@ function draftRoutes(applications: Applications): Route[] {
       summary: { zh: '开始办理：建立或继续草稿', en: 'Start a draft, or continue the open one' },
       body: { type: 'object', required: ['item'], additionalProperties: false, properties: { item: { type: 'string', pattern: '^[\\w-]+/[\\w-]+$', maxLength: 141 } } },
       answers: detail,
+      status: [200, 201],
       async handle({ caller, body }) {
         const { application, created } = await startDraft(applications, caller, String(body['item']));
         return new Answer(created ? 201 : 200, await describeApplication(applications, caller, application.id));
@@ -69,6 +70,7 @@ function materialRoutes(applications: Applications): Route[] {
       summary: { zh: '上传材料', en: 'Upload a material' },
       body: { type: 'object', required: ['slot'], properties: { slot: { type: 'string', maxLength: 60 } } },
       answers: { type: 'object', required: ['id', 'slot', 'name', 'type', 'size', 'url'] },
+      status: 201,
       async handle({ caller, params, body, files }) {
         const file = files.find((one) => one.field === 'file');
         if (!file) throw new Problem('malformed_request', { reason: caller.locale === 'zh' ? '缺少文件（字段 file）' : 'the file (field "file") is missing' });
@@ -101,6 +103,7 @@ function submitRoutes(applications: Applications): Route[] {
     {
       method: 'post', path: '/applications/:id/submit', right: applicant,
       summary: { zh: '提交办理（须带 Idempotency-Key 请求头）', en: 'Submit (with an Idempotency-Key header)' },
+      headers: [{ name: 'Idempotency-Key', required: true, description: 'One value for one submission, at most 100 characters: a repeated request answers what the first one did.' }],
       body: { type: 'object', additionalProperties: false, properties: { data } },
       answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
       handle: (call) => submitApplication(applications, call.caller, id(call.params), call.body['data'] as Data | undefined, idempotencyKey(call)),

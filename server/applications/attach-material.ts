@@ -1,5 +1,5 @@
-import { fileTypeFromBuffer } from 'file-type';
-import { readFile, stat } from 'node:fs/promises';
+import { fileTypeFromFile } from 'file-type';
+import { stat } from 'node:fs/promises';
 import { toStored } from '../platform/clock.ts';
 import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
@@ -20,7 +20,7 @@ export async function attachMaterial(applications: Applications, caller: Caller,
   const application = await findApplication(platform.db, id);
   if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
   const version = await catalog.version(platform.db, application.itemVersionId);
-  const offered = slotsOf(version, application.draft, caller.locale).find((one) => one.key === slot);
+  const offered = slotsOf(version, application.draft, caller.locale, platform.clock.now()).find((one) => one.key === slot);
   if (!offered) throw new Problem('invalid_request', {}, [{ path: 'slot', code: 'unknown_slot', message: caller.locale === 'zh' ? `没有名为“${slot}”的材料目录` : `there is no material slot "${slot}"` }]);
   const type = await recogniseFile(file, offered.accept);
   // The bytes are stored before the transaction; without a committed row that names them they are swept away.
@@ -32,7 +32,7 @@ export async function attachMaterial(applications: Applications, caller: Caller,
     const same = attached.find((one) => one.sha256 === stored.sha256);
     if (same) return same;
     if (attached.length >= offered.max) throw new Problem('too_many_materials', { slot: offered.name, limit: offered.max });
-    const material: Material = { id: newId(), applicationId: id, slot, name: cleanName(file.name), type, size: stored.size, sha256: stored.sha256, uploadedAt: toStored(command.now) };
+    const material: Material = { id: newId(), applicationId: id, slot, name: cleanName(file.name, type), type, size: stored.size, sha256: stored.sha256, uploadedAt: toStored(command.now) };
     await insertMaterial(command.db, material);
     await updateApplication(command.db, id, { updatedAt: toStored(command.now) });
     command.audit({ action: 'material.attach', subjectType: 'application', subjectId: id, details: { slot, material: material.id, sha256: stored.sha256, size: stored.size } });
@@ -54,7 +54,7 @@ export async function detachMaterial(applications: Applications, caller: Caller,
 
 async function recogniseFile(file: ReceivedFile, accept: readonly string[]): Promise<string> {
   if ((await stat(file.path)).size === 0) throw new Problem('empty_file');
-  const found = await fileTypeFromBuffer(await readFile(file.path));
+  const found = await fileTypeFromFile(file.path);
   const type = found?.mime ?? 'unknown';
   if (!accept.includes(type)) {
     throw new Problem('unsupported_file_type', { type, accepted: accept.map((one) => one.split('/')[1]?.toUpperCase()).join(', ') });
@@ -62,9 +62,12 @@ async function recogniseFile(file: ReceivedFile, accept: readonly string[]): Pro
   return type;
 }
 
-/** The name is only shown and offered for download: no path, no control characters. */
-function cleanName(name: string): string {
+const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf' };
+
+/** The name is shown and offered for download: no path, no control characters, and the extension of what the file is. */
+function cleanName(name: string, type: string): string {
   const last = name.split(/[\\/]/).pop() ?? '';
   // eslint-disable-next-line no-control-regex
-  return last.replace(/[\u0000-\u001f\u007f"<>|*?:]/g, '').trim().slice(-180) || 'file';
+  const stem = last.replace(/[\u0000-\u001f\u007f"<>|*?:]/g, '').replace(/\.[^.]*$/, '').trim().slice(-170) || 'file';
+  return `${stem}.${extensions[type] ?? type.split('/')[1] ?? 'bin'}`;
 }

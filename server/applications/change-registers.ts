@@ -13,7 +13,7 @@ export function changeRegisters({ catalog, registers }: Pick<Applications, 'cata
     const version = await catalog.version(command.db, application.itemVersionId);
     const name = String(input['effects']);
     const effects = version.settings.effects?.[name] ?? [];
-    const filledFrom = Object.fromEntries(Object.entries(version.settings.sources ?? {}).map(([source, { register }]) => [register, submission.sources[source] ?? null]));
+    const filledFrom = Object.entries(version.settings.sources ?? {}).map(([source, { register }]) => ({ register, values: submission.sources[source] ?? null }));
     await applyEffects(command, (register) => registers.get(version.portal, register), effects, { ...variables, ...scope }, filledFrom, { type: 'application', id: application.id });
     command.audit({ action: 'register.effects', subjectType: 'application', subjectId: application.id, details: { effects: name, element: elementId, count: effects.length } });
   };

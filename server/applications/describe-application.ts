@@ -35,6 +35,7 @@ export async function describeApplication(applications: Applications, caller: Ca
   if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
   const version = await catalog.version(db, application.itemVersionId);
   const { compiled } = version;
+  const now = platform.clock.now();
   const editable = isEditable(application);
   const submission = await findSubmission(db, id);
   const data = editable || !submission ? application.draft : submission.data;
@@ -43,17 +44,17 @@ export async function describeApplication(applications: Applications, caller: Ca
     ...(await summarise(db, application, version, caller.locale)),
     version: version.version,
     data, editable, revision: application.revision, returnReason: application.returnReason,
-    form: renderableForm(compiled, caller.locale),
+    form: renderableForm(compiled, caller.locale, now),
     notices: noticesOf(version, catalog.portal(version.portal), caller.locale),
-    slots: slotsOf(version, data, caller.locale),
+    slots: slotsOf(version, data, caller.locale, now),
     materials: materials.map(materialView),
-    sections: presentSubmission(compiled, data, caller.locale),
+    sections: presentSubmission(compiled, data, caller.locale, now),
     timeline: await timelineOf(db, application, caller.locale),
     tasks: (await tasksOf(db, id)).map((task) => taskView(task, caller.locale)),
     diagram: await diagramProgress(db, application),
     canWithdraw: application.runId !== null && (await openMessages(db, application.runId)).some((message) => message.name === withdrawMessage),
     hasReceipt: (await findReceipt(platform, id)) !== null,
-    officeHours: officeHoursNow(version.settings.officeHours, platform.clock.now()),
+    officeHours: officeHoursNow(version.settings.officeHours, now),
   };
 }
 

@@ -30,19 +30,19 @@ export async function issueReceipt(command: Command, applications: Pick<Applicat
       promise: promiseText(version.settings.promisedTime),
       sections: presentSubmission(version.compiled, submission.data, 'zh', command.now),
       form: submission.data,
-      materials: slotsOf(version, submission.data, 'zh')
+      materials: slotsOf(version, submission.data, 'zh', command.now)
         .map((slot) => ({ name: slot.name, count: materials.filter((material) => material.slot === slot.key).length }))
         .filter(({ count }) => count > 0),
     },
   });
 }
 
-/** `PT48H` → 48小时内办理; other ISO 8601 durations of days and hours likewise. */
+/** `PT48H` → 48小时内办理; other ISO 8601 durations likewise. */
 function promiseText(duration: string | undefined): string {
-  const parts = /^P(?:(\d+)D)?(?:T(\d+)H)?$/.exec(duration ?? '');
+  const parts = /^P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration ?? '');
   if (!parts) return '';
-  const [, days, hours] = parts;
-  return `${days ? `${days}天` : ''}${hours ? `${hours}小时` : ''}内办理`;
+  const units = ['个月', '周', '天', '小时', '分钟'];
+  return `${parts.slice(1).map((count, index) => (count ? `${count}${units[index]}` : '')).join('')}内办理`;
 }
 
 export function findReceipt(platform: Platform, applicationId: string): Promise<{ id: string; number: string } | null> {

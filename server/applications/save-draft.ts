@@ -28,7 +28,7 @@ export async function saveDraft(applications: Applications, caller: Caller, id: 
     const next = application.revision + 1;
     await updateApplication(command.db, id, { draft: verdict.data, revision: next, updatedAt: toStored(command.now) });
     command.audit({ action: 'application.save', subjectType: 'application', subjectId: id, details: { revision: next } });
-    return { revision: next, data: verdict.data, slots: slotsOf(version, verdict.data, caller.locale) };
+    return { revision: next, data: verdict.data, slots: slotsOf(version, verdict.data, caller.locale, command.now) };
   });
 }
 

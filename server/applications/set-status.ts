@@ -8,11 +8,11 @@ const settable: readonly ApplicationStatus[] = ['in_review', 'returned', 'approv
 const final: readonly ApplicationStatus[] = ['approved', 'rejected', 'withdrawn', 'expired'];
 
 /** The service task `application:status`: what the diagram says becomes the application's status. */
-export const setStatus: ServiceTask = async ({ command, elementId, input, variables, run }) => {
+export const setStatus: ServiceTask = async ({ command, elementId, input, run }) => {
   const status = String(input['status']) as ApplicationStatus;
   if (!settable.includes(status)) throw new Problem('expression_failed', { place: elementId, reason: `"${status}" is not a status` });
   const at = toStored(command.now);
-  const reason = input['reason'] ?? variables['comment'];
+  const { reason } = input;
   const changes: Partial<Application> = {
     status, updatedAt: at,
     decidedAt: final.includes(status) ? at : null,

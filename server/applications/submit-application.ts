@@ -34,7 +34,7 @@ export async function submitApplication(applications: Applications, caller: Call
     if (repeated) return repeated;
     refuseUnlessEditable(application);
     const version = await catalog.version(command.db, application.itemVersionId);
-    refuseOutsideOfficeHours(version, command);
+    refuseOutsideOfficeHours(application, version, command);
     await refuseSecondOpen(command, application, version);
     const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
     const materials = await attachedMaterials(command.db, id);
@@ -55,7 +55,9 @@ async function numberFor(applications: Applications, id: string, caller: Caller)
   return application.number ?? nextApplicationNumber(applications.numbers, applications.platform.clock.now());
 }
 
-function refuseOutsideOfficeHours(version: ItemVersion, command: Command): void {
+/** A correction is not bound to the hours, since its own time is running. */
+function refuseOutsideOfficeHours(application: Application, version: ItemVersion, command: Command): void {
+  if (application.submissions > 0) return;
   const hours = officeHoursNow(version.settings.officeHours, command.now);
   if (!hours || hours.open || hours.outside === 'accept') return;
   const { fromDay, toDay } = hours;
@@ -74,7 +76,7 @@ function validSubmission(command: Command, application: Application, version: It
   const { caller, now } = command;
   const verdict = version.compiled.process(data, { locale: caller.locale, now, sources, account: accountScope(caller) });
   const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated').map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: madeUpTexts[reason][caller.locale] }));
-  const errors = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller)];
+  const errors = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller, now)];
   if (errors.length > 0) throw new Problem('invalid_submission', {}, errors);
   return { seq: application.submissions + 1, data: verdict.data, sources, materials: materials.map((material) => material.id), submittedAt: toStored(now) };
 }
@@ -86,9 +88,9 @@ const madeUpTexts = {
   calculated: { zh: '此项由系统计算', en: 'This field is calculated' },
 } as const;
 
-function missingMaterials(version: ItemVersion, data: Data, materials: readonly Material[], caller: Caller): FieldError[] {
+function missingMaterials(version: ItemVersion, data: Data, materials: readonly Material[], caller: Caller, now: Date): FieldError[] {
   const given = new Set(materials.map((material) => material.slot));
-  return slotsOf(version, data, caller.locale).filter((slot) => slot.required && !given.has(slot.key)).map((slot) => ({
+  return slotsOf(version, data, caller.locale, now).filter((slot) => slot.required && !given.has(slot.key)).map((slot) => ({
     path: `materials.${slot.key}`, code: 'material_required', label: slot.name,
     message: caller.locale === 'zh' ? `请上传“${slot.name}”` : `Please upload "${slot.name}"`,
   }));

@@ -61,6 +61,19 @@ export async function appendVersion(command: Command, content: ItemContent, posi
   return version;
 }
 
+/** Takes items off the list whose current version has this note and which are not among `items`; puts the others back. */
+export async function withdrawAllBut(command: Command, portal: string, items: readonly string[], note: string): Promise<string[]> {
+  const rows = await command.db('items').join('item_versions', 'item_versions.id', 'items.current_version_id').where({ 'items.portal': portal, 'item_versions.note': note }).select('items.item', 'items.withdrawn');
+  const changed: string[] = [];
+  for (const { item, withdrawn } of rows) {
+    const gone = !items.includes(item);
+    if (gone === Boolean(withdrawn)) continue;
+    await command.db('items').where({ portal, item }).update({ withdrawn: gone });
+    changed.push(`${portal}/${item} ${gone ? 'withdrawn' : 'offered again'}`);
+  }
+  return changed;
+}
+
 function fromRow(row: VersionRow): ItemVersion {
   return itemVersion(row.id, row.version, {
     portal: row.portal, item: row.item, title: row.title, form: JSON.parse(row.form), dictionaries: JSON.parse(row.dictionaries),

@@ -24,10 +24,10 @@ export function describeItem(version: ItemVersion, portal: PortalSettings, local
     version: version.version,
     guide: (settings.guide ?? []).map(({ label, text }) => ({ label: translate(form, label, locale), text: translate(form, text, locale) })),
     notices: noticesOf(version, portal, locale),
-    materials: slotsOf(version, {}, locale),
+    materials: slotsOf(version, {}, locale, now),
     officeHours: officeHoursNow(settings.officeHours, now),
     promisedTime: settings.promisedTime ?? null,
-    form: renderableForm(compiled, locale),
+    form: renderableForm(compiled, locale, now),
     schema: compiled.schema,
   };
 }
@@ -44,8 +44,8 @@ const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The material slots that apply to these values. */
-export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale): MaterialSlot[] {
-  return materialsFor(version.form.settings, data, locale).map(({ key, name, required, multiple, max, accept, sample }) => ({
+export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale, now: Date): MaterialSlot[] {
+  return materialsFor(version.form.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample }) => ({
     key, name, required, multiple, max,
     accept: accept.flatMap((kind) => acceptedTypes[kind] ?? [kind]),
     sample: sample ? `/samples/${version.portal}/${sample}` : null,

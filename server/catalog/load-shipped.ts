@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { checkForm } from '../forms/check-form.ts';
 import type { FormDefinition } from '../forms/form-definition.ts';
-import { appendVersion, savePortal } from './catalog-store.ts';
+import { appendVersion, savePortal, withdrawAllBut } from './catalog-store.ts';
 import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
@@ -32,6 +32,9 @@ export async function loadShipped(platform: Platform, checks: ItemChecks): Promi
   return published;
 }
 
+/** The note of versions that came from files; only those are withdrawn when their file is gone. */
+const shippedNote = 'shipped configuration';
+
 async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks): Promise<string[]> {
   const groups = readPortalSettings(portal.portal, portal.settings).groups.map((group) => group.name);
   await checks.syncRegisters(platform, portal.portal, portal.registers);
@@ -47,9 +50,10 @@ async function loadPortal(platform: Platform, files: ConfigurationFiles, portal:
     const published: string[] = [];
     if (await savePortal(command, stored, hash)) published.push(portal.portal);
     for (const [position, content] of contents.entries()) {
-      const version = await appendVersion(command, content, position, 'shipped configuration');
+      const version = await appendVersion(command, content, position, shippedNote);
       if (version !== null) published.push(`${content.portal}/${content.item} v${version}`);
     }
+    published.push(...(await withdrawAllBut(command, portal.portal, contents.map(({ item }) => item), shippedNote)));
     if (published.length > 0) command.audit({ action: 'catalog.load', subjectType: 'portal', subjectId: portal.portal, details: { published } });
     return published;
   });

@@ -21,8 +21,8 @@ const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 /** The moment that `relativeMinDate` and `relativeMaxDate` count from; set for the length of one evaluation. */
 let currentTime = 0;
 let stepsLeft = 0;
-/** Operators are registered under names of our own: json-logic-js has one table for a process, and Form.io writes into it too. */
-const ownPrefix = 'banshi_';
+/** Operators are registered under names of this copy's own: json-logic-js has one table for all that run in a process, Form.io too. */
+const ownPrefix = `banshi_${Math.random().toString(36).slice(2)}_`;
 const stepOperator = `${ownPrefix}step`;
 
 class StepLimitError extends Error {}

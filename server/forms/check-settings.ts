@@ -43,7 +43,7 @@ const itemSchema = {
         type: 'array',
         items: {
           type: 'object', required: ['action', 'register'],
-          properties: { action: { enum: ['update', 'create', 'upsert', 'close'] }, register: { ...text, minLength: 1 }, key: expressions, set: expressions, expect: words },
+          properties: { action: { enum: ['update', 'create', 'upsert'] }, register: { ...text, minLength: 1 }, key: expressions, set: expressions, expect: words },
         },
       },
     },

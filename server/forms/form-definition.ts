@@ -71,7 +71,7 @@ export interface GuideRow { label: string; text: string }
 export interface OfficeHours { fromDay: number; toDay: number; outside: 'accept' | 'refuse' }
 export interface SourceDeclaration { register: string; key: Record<string, string>; required?: boolean }
 export interface EffectDeclaration {
-  action: 'update' | 'create' | 'upsert' | 'close'; register: string;
+  action: 'update' | 'create' | 'upsert'; register: string;
   key?: Record<string, string>; set?: Record<string, string>; expect?: string[];
 }
 

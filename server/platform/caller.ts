@@ -7,7 +7,7 @@ export interface Caller {
   accountId: string | null;
   name: string;
   roles: readonly Role[];
-  /** Candidate groups whose queues the account works. */
+  /** Candidate groups whose queues the account works: `portal/group`, or `group` in every portal. */
   groups: readonly string[];
   /** What the account proves about its holder (such as an ID number); read by expressions as `account.…`. */
   attributes: Readonly<Record<string, string>>;

@@ -47,13 +47,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secret: secretFrom(env['BANSHI_SECRET'], production, dataDir),
     production,
     demo: !production,
-    publicUrl: (env['PUBLIC_URL'] ?? `http://${host}:${port}`).replace(/\/+$/, ''),
+    publicUrl: publicUrlFrom(env['PUBLIC_URL'], production, host, port),
     trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
     chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
     httpCallHosts: (env['HTTP_CALL_HOSTS'] ?? '').split(',').map((host) => host.trim()).filter(Boolean),
     node: `${hostname()}-${process.pid}`,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** Printed in QR codes for good, so production must say it. */
+function publicUrlFrom(given: string | undefined, production: boolean, host: string, port: number): string {
+  if (given) {
+    if (!URL.canParse(given) || !/^https?:/.test(given)) throw new Error(`PUBLIC_URL must be an http(s) address, not "${given}"`);
+    return given.replace(/\/+$/, '');
+  }
+  if (production) throw new Error('PUBLIC_URL must be set with NODE_ENV=production');
+  return `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
 }
 
 function wholeNumber(name: string, text: string | undefined, fallback: number): number {

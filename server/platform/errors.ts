@@ -25,7 +25,6 @@ const table = {
   // 409: the state has moved on
   task_already_completed: { status: 409, zh: '此任务已由他人办结，请刷新待办列表', en: 'This task has already been completed by someone else; refresh the queue' },
   task_claimed_by_other: { status: 409, zh: '此任务已由{name}领取', en: 'This task has been claimed by {name}' },
-  task_not_claimed: { status: 409, zh: '请先领取此任务再办理', en: 'Claim this task before deciding it' },
   already_submitted: { status: 409, zh: '此申请已提交，受理编号{number}', en: 'This application has already been submitted under number {number}' },
   not_editable: { status: 409, zh: '此申请当前状态不可修改', en: 'This application cannot be changed in its present state' },
   cannot_withdraw: { status: 409, zh: '此申请当前不可撤回', en: 'This application cannot be withdrawn now' },
@@ -36,11 +35,11 @@ const table = {
   application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
   cannot_move_run: { status: 409, zh: '无法移到新版本：有环节在新版本中不存在或已改变', en: 'The run cannot be moved: the new version lacks or changes a step that it stands at' },
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
-  item_withdrawn: { status: 409, zh: '此事项已停止办理', en: 'This item is no longer offered' },
   duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },
   login_name_taken: { status: 409, zh: '登录名“{name}”已被使用', en: 'The login name "{name}" is already taken' },
   // 413, 415, 422: the content
   too_large: { status: 413, zh: '文件或请求过大，上限为{limit}', en: 'The file or request is too large; the limit is {limit}' },
+  too_many_files: { status: 422, zh: '一次请求只能上传一个文件', en: 'A request takes one file only' },
   too_many_materials: { status: 422, zh: '“{slot}”最多上传{limit}份', en: '"{slot}" takes at most {limit} files' },
   unsupported_file_type: { status: 415, zh: '不支持的文件类型：{type}。请上传{accepted}', en: 'Unsupported file type: {type}. Please upload {accepted}' },
   unsupported_media_type: { status: 415, zh: '请求的内容类型不受支持', en: 'The content type of the request is not supported' },

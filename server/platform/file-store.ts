@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { newId } from './ids.ts';
@@ -45,6 +45,7 @@ export class DiskFileStore implements FileStore {
   }
 
   async adopt(path: string): Promise<StoredFile> {
+    await syncFile(path);
     const hash = createHash('sha256');
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
     return this.#keep(path, hash.digest('hex'), (await stat(path)).size);
@@ -57,7 +58,9 @@ export class DiskFileStore implements FileStore {
   async #keep(from: string, sha256: string, size: number): Promise<StoredFile> {
     const to = this.#pathOf(sha256);
     await mkdir(dirname(to), { recursive: true });
-    if (await access(to).then(() => true, () => false)) await rm(from, { force: true });
+    const now = new Date();
+    // Touched, so that the sweep gives a file that is used again its days of grace anew.
+    if (await utimes(to, now, now).then(() => true, () => false)) await rm(from, { force: true });
     else await rename(from, to);
     return { sha256, size };
   }
@@ -65,5 +68,15 @@ export class DiskFileStore implements FileStore {
   #pathOf(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not the name of a stored file');
     return join(this.directory, sha256.slice(0, 2), sha256);
+  }
+}
+
+/** A committed row must never name a file that a power cut has emptied. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

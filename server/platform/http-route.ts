@@ -37,6 +37,8 @@ export class Answer {
   constructor(readonly status: number, readonly body: unknown) {}
 }
 
+export interface HeaderOfRoute { name: string; required: boolean; description: string }
+
 /** One line of the API. `body` and `query` are JSON Schemas, checked before `handle` and printed by OpenAPI. */
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete';
@@ -46,9 +48,13 @@ export interface Route {
   summary: Text;
   body?: JsonSchema;
   query?: JsonSchema;
-  /** Multipart with files of at most so many bytes each. */
+  /** Headers that the call reads, for OpenAPI; the call itself checks them. */
+  headers?: readonly HeaderOfRoute[];
+  /** Multipart with one file of at most so many bytes. */
   upload?: { maximumBytes: number };
   /** Name of the answer's JSON Schema in OpenAPI, or its content type when it is a file. */
   answers: JsonSchema | { contentType: string };
+  /** What success is answered with, for OpenAPI, where it is not 200 alone. */
+  status?: number | readonly number[];
   handle(call: Call): Promise<unknown>;
 }

@@ -8,7 +8,6 @@ export interface JobRunner { wake(): void; runDue(): Promise<number>; stop(): Pr
 
 const maximumAttempts = 8;
 const leaseSeconds = 120;
-const batch = 10;
 
 /** Polls the jobs table; `extraWork` (such as firing due timers) runs on the same beat and answers how much it did. */
 export function startJobRunner(
@@ -22,9 +21,10 @@ export function startJobRunner(
   let again = false;
 
   async function runDue(): Promise<number> {
-    const jobs = await takeDueJobs(platform.db, platform.config.node, platform.clock.now(), leaseSeconds, batch);
-    for (const job of jobs) await runJob(platform, handlers, job);
-    return jobs.length + (await (options.extraWork?.() ?? 0));
+    // One at a time: a lease covers one job, and what runs beside (timers) waits for one at most.
+    const [job] = await takeDueJobs(platform.db, platform.config.node, platform.clock.now(), leaseSeconds, 1);
+    if (job) await runJob(platform, handlers, job);
+    return (job ? 1 : 0) + (await (options.extraWork?.() ?? 0));
   }
 
   function beat(): void {
@@ -54,6 +54,7 @@ export function startJobRunner(
 async function runJob(platform: Omit<Platform, 'wakeJobs'>, handlers: Readonly<Record<string, JobHandler>>, job: Job): Promise<void> {
   const { db, config, clock, log } = platform;
   try {
+    if (job.attempts > maximumAttempts) throw new Error('its process died each time that it ran');
     const handler = handlers[job.kind];
     if (!handler) throw new Error(`no handler for jobs of kind "${job.kind}"`);
     await handler(job.payload);

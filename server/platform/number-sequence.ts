@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { isLockConflict, type Database } from './database.ts';
 
 interface Block { next: number; end: number }
 
@@ -29,9 +29,20 @@ export class NumberSequences {
     return block.next++;
   }
 
-  async #reserve(name: string): Promise<number> {
+  /** Nodes that reserve together may deadlock; the loser begins again. */
+  async #reserve(name: string, attempt = 1): Promise<number> {
+    try {
+      return await this.#reserveOnce(name);
+    } catch (error) {
+      if (!isLockConflict(error) || attempt === 10) throw error;
+      return this.#reserve(name, attempt + 1);
+    }
+  }
+
+  async #reserveOnce(name: string): Promise<number> {
     return this.db.transaction(async (transaction) => {
-      await transaction('number_sequences').insert({ name, last: 0 }).onConflict('name').ignore();
+      // `merge` takes the exclusive lock at once, where `ignore` would take a shared one and then wait for another's.
+      await transaction('number_sequences').insert({ name, last: 0 }).onConflict('name').merge({ name });
       const row = await transaction('number_sequences').where({ name }).forUpdate().first('last');
       const last = Number(row.last) + this.blockSize;
       await transaction('number_sequences').where({ name }).update({ last });

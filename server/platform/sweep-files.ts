@@ -14,6 +14,8 @@ export async function sweepFiles(platform: Pick<Platform, 'db' | 'files' | 'cloc
   for (const path of await oldFiles(platform.files.directory, before)) {
     const sha256 = path.slice(-64);
     if (await platform.db('file_uses').where({ sha256 }).first('sha256')) continue;
+    // Looked at again: it may have been taken into use since the list was made.
+    if ((await stat(path)).mtimeMs >= before) continue;
     await platform.files.remove(sha256);
     removed++;
   }

@@ -22,7 +22,7 @@ export async function release(applications: Applications, caller: Caller, taskId
     const task = await findTask(command.db, taskId, caller.groups, caller.accountId ?? '');
     if (!task) throw new Problem('not_found');
     if (task.claimedBy && task.claimedBy !== caller.accountId && !caller.roles.includes('supervisor')) throw new Problem('task_claimed_by_other', { name: task.claimerName ?? '' });
-    await releaseTask(command.db, taskId);
+    await releaseTask(command.db, taskId, task.claimedBy);
     command.audit({ action: 'task.release', subjectType: 'task', subjectId: taskId, details: { claimedBy: task.claimedBy } });
   });
 }

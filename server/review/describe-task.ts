@@ -39,6 +39,7 @@ export async function queueItems(applications: Applications, caller: Caller): Pr
 export async function describeTask(applications: Applications, caller: Caller, id: string): Promise<TaskDetail> {
   const { platform, catalog } = applications;
   const { db } = platform;
+  const now = platform.clock.now();
   const row = await findTask(db, id, caller.groups, caller.accountId ?? '');
   const application = row && (await findApplication(db, row.applicationId));
   const submission = application && (await findSubmission(db, application.id));
@@ -46,12 +47,12 @@ export async function describeTask(applications: Applications, caller: Caller, i
   const version = await catalog.version(db, application.itemVersionId);
   const before = submission.seq > 1 ? await findSubmission(db, application.id, submission.seq - 1) : null;
   return {
-    ...(await summarise(applications, row, caller.locale, platform.clock.now())),
-    sections: presentSubmission(version.compiled, submission.data, caller.locale),
-    slots: slotsOf(version, submission.data, caller.locale),
+    ...(await summarise(applications, row, caller.locale, now)),
+    sections: presentSubmission(version.compiled, submission.data, caller.locale, now),
+    slots: slotsOf(version, submission.data, caller.locale, now),
     materials: (await materialsByIds(db, application.id, submission.materials)).map(materialView),
     outcomes: outcomes(row, caller.locale),
-    changes: before ? compareSubmissions(version.compiled, before.data, submission.data, caller.locale).map(({ path, label, before: was, after }): Change => ({ path, label, before: was, after })) : [],
+    changes: before ? compareSubmissions(version.compiled, before.data, submission.data, caller.locale, now).map(({ path, label, before: was, after }): Change => ({ path, label, before: was, after })) : [],
     timeline: await timelineOf(db, application, caller.locale, 'reviewer'),
     diagram: await diagramProgress(db, application),
     mine: row.status === 'open' && row.claimedBy === caller.accountId,

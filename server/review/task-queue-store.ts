@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Queryable } from '../platform/database.ts';
+import { groupsByPortal, mayWork } from '../applications/work-groups.ts';
 
 /** A task with the application that it belongs to, as the queue shows it. */
 export interface QueueRow {
@@ -45,10 +46,20 @@ function tasks(db: Queryable): Knex.QueryBuilder {
   return db('workflow_tasks').join('applications', 'applications.id', 'workflow_tasks.business_key').leftJoin('accounts', 'accounts.id', 'workflow_tasks.claimed_by');
 }
 
+function inGroups(db: Queryable, any: Knex.QueryBuilder, groups: readonly string[]): void {
+  any.whereRaw('1 = 0');
+  for (const [portal, names] of groupsByPortal(groups)) {
+    any.orWhere((one: Knex.QueryBuilder) => {
+      if (portal !== null) one.where('applications.portal', portal);
+      one.whereExists((exists: Knex.QueryBuilder) => void exists.select(db.raw('1')).from('workflow_task_groups').whereRaw('workflow_task_groups.task_id = workflow_tasks.id').whereIn('group_name', names));
+    });
+  }
+}
+
 /** Open tasks of the groups, oldest first: nobody reviews an application of their own. */
 function queue(db: Queryable, filter: QueueFilter): Knex.QueryBuilder {
   const query = tasks(db).where('workflow_tasks.status', 'open').whereNot('applications.applicant_id', filter.accountId)
-    .whereExists((exists: Knex.QueryBuilder) => void exists.select(db.raw('1')).from('workflow_task_groups').whereRaw('workflow_task_groups.task_id = workflow_tasks.id').whereIn('group_name', [...filter.groups]));
+    .where((any: Knex.QueryBuilder) => void inGroups(db, any, filter.groups));
   if (filter.item) query.where({ 'applications.portal': filter.item.portal, 'applications.item': filter.item.item });
   if (filter.dueBefore) query.where('workflow_tasks.due_at', '<', filter.dueBefore);
   if (filter.mine) query.where('workflow_tasks.claimed_by', filter.accountId);
@@ -75,5 +86,5 @@ export async function findTask(db: Queryable, id: string, groups: readonly strin
   const row = await tasks(db).where('workflow_tasks.id', id).whereNot('applications.applicant_id', accountId).first({ ...columns, groups: 'workflow_tasks.candidate_groups' });
   if (!row) return null;
   const candidates = JSON.parse(row.groups) as string[];
-  return candidates.some((group) => groups.includes(group)) ? row : null;
+  return mayWork(groups, row.portal, candidates) ? row : null;
 }

@@ -19,7 +19,9 @@ export function describeApi(routes: readonly Route[], info: OpenApiInfo): Record
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'banshi' },
+        // Named after how the server was started, see `sessionCookieName`.
+        session: { type: 'apiKey', in: 'cookie', name: 'banshi', description: 'Without HTTPS, in demo mode' },
+        secureSession: { type: 'apiKey', in: 'cookie', name: '__Host-banshi', description: 'In production' },
       },
       schemas: { Problem: problemSchema() },
       responses: { Problem: { description: 'RFC 9457', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
@@ -32,9 +34,9 @@ function operationOf(route: Route): Record<string, unknown> {
     operationId: operationId(route),
     summary: route.summary.en,
     description: [route.summary.zh, rightText(route.right)].join('\n\n'),
-    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
-    responses: { 200: successOf(route), default: { $ref: '#/components/responses/Problem' } },
-    security: route.right === 'anyone' ? [] : [{ token: [] }, { session: [] }],
+    parameters: [...pathParameters(route.path), ...queryParameters(route.query), ...headerParameters(route)],
+    responses: { ...successesOf(route), default: { $ref: '#/components/responses/Problem' } },
+    security: route.right === 'anyone' ? [] : [{ token: [] }, { session: [] }, { secureSession: [] }],
   };
   const body = bodyOf(route);
   if (body) operation['requestBody'] = body;
@@ -62,6 +64,10 @@ function queryParameters(query: JsonSchema | undefined): Record<string, unknown>
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
 }
 
+function headerParameters({ headers = [] }: Route): Record<string, unknown>[] {
+  return headers.map(({ name, required, description }) => ({ name, in: 'header', required, description, schema: { type: 'string' } }));
+}
+
 function bodyOf(route: Route): Record<string, unknown> | null {
   if (route.upload) {
     const fields = (route.body?.['properties'] ?? {}) as Record<string, unknown>;
@@ -69,6 +75,10 @@ function bodyOf(route: Route): Record<string, unknown> | null {
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
   return route.body ? { required: true, content: { 'application/json': { schema: route.body } } } : null;
+}
+
+function successesOf(route: Route): Record<string, unknown> {
+  return Object.fromEntries([route.status ?? 200].flat().map((status) => [status, successOf(route)]));
 }
 
 function successOf(route: Route): Record<string, unknown> {

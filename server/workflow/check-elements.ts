@@ -59,9 +59,11 @@ function checkTimer({ id, type, timer, interrupting }: DiagramElement): DiagramF
   return isFeel(timer.text) || isTimerText(timer.kind, timer.text) ? [] : [finding(id, 'invalid_timer', { text: timer.text })];
 }
 
-function checkUserTask({ id, type, name, assignment }: DiagramElement, { groups }: CheckEnvironment): DiagramFinding[] {
+/** Queues show tasks by candidate group; only the applicant's own steps are found without one. */
+function checkUserTask({ id, type, name, assignment, headers }: DiagramElement, { groups }: CheckEnvironment): DiagramFinding[] {
   if (type !== 'UserTask') return [];
   if (!assignment.assignee && !assignment.candidateGroups && !assignment.candidateUsers) return [finding(id, 'nobody', { name: name ?? id })];
+  if (!assignment.candidateGroups && headers['role'] !== 'applicant') return [finding(id, 'no_queue', { name: name ?? id })];
   if (!groups || !assignment.candidateGroups || isFeel(assignment.candidateGroups)) return [];
   const unknown = assignment.candidateGroups.split(',').map((group) => group.trim()).filter((group) => group && !groups.includes(group));
   return unknown.map((group) => finding(id, 'unknown_group', { group }));

@@ -3,7 +3,9 @@ import { isDuplicate, isLockConflict, type Queryable } from '../platform/databas
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import type { Command } from '../platform/run-command.ts';
 import type { Variables } from './run-scopes.ts';
+import type { OpenRows } from './run-state.ts';
 
 /** What was tried when a run could not go on; a retry does the same again. */
 export type Attempt =
@@ -11,21 +13,28 @@ export type Attempt =
   | { kind: 'message'; name: string; variables: Variables }
   | { kind: 'timer'; timerId: string };
 
+export type Resolution = 'retried' | 'passed' | 'moot' | 'dismissed' | 'moved' | 'cancelled';
 export interface Failure { runId: string; businessKey: string; elementId: string | null; attempt: Attempt }
-export interface Incident extends Failure { id: string; code: string; reason: string; status: 'open' | 'resolved'; createdAt: string; resolvedAt: string | null; resolvedBy: string | null; resolution: string | null }
+export interface Incident extends Failure { id: string; code: string; reason: string; status: 'open' | 'resolved'; createdAt: string; resolvedAt: string | null; resolvedBy: string | null; resolution: Resolution | null }
 
 const failures = new WeakMap<object, Failure>();
-/** Problems that mean "the diagram or its data is at fault"; the others tell the caller to do something else. */
+/** Of a decision: problems that mean "the diagram or its data is at fault"; the others tell the caller to do something else. */
 const faults = new Set(['expression_failed', 'run_stalled', 'invalid_diagram', 'internal']);
 
 function isNamed(error: unknown): error is Problem | ExpressionError {
   return error instanceof Problem || error instanceof ExpressionError;
 }
 
+/** Nobody stands by a timer or a message to be told, so there all that is not simply tried again is a fault. */
+function isFault(error: unknown, attempt: Attempt): boolean {
+  if (isLockConflict(error)) return false;
+  if (attempt.kind !== 'complete') return true;
+  return isNamed(error) ? faults.has(error.code) : !isDuplicate(error);
+}
+
 /** Remembers of an error in which run it happened. The command is undone with it, so the row is written afterwards. */
 export function blameRun(error: unknown, failure: Failure): void {
-  const isFault = isNamed(error) ? faults.has(error.code) : !isLockConflict(error) && !isDuplicate(error);
-  if (isFault && typeof error === 'object' && error !== null) failures.set(error, failure);
+  if (isFault(error, failure.attempt) && typeof error === 'object' && error !== null) failures.set(error, failure);
 }
 
 /**
@@ -49,14 +58,38 @@ export async function listIncidents(db: Queryable, status: 'open' | 'resolved' =
   return { rows: rows.map(incidentFromRow), total: Number(count?.['count'] ?? 0) };
 }
 
-/** The incident, locked until the command ends. Throws Problem('not_found'). */
-export async function lockIncident(db: Queryable, id: string): Promise<Incident> {
-  const row = await db('workflow_incidents').where({ id }).forUpdate().first();
+/** The open incident; with `lock` held until the command ends, which must hold its run already. Throws Problem('not_found'). */
+export async function findOpenIncident(db: Queryable, id: string, lock = false): Promise<Incident> {
+  const query = db('workflow_incidents').where({ id, status: 'open' }).first();
+  const row = await (lock ? query.forUpdate() : query);
   if (!row) throw new Problem('not_found');
   return incidentFromRow(row);
 }
 
-export async function resolveIncidents(db: Queryable, where: { id: string } | { run_id: string }, resolution: 'retried' | 'moved' | 'cancelled', by: string | null, now: Date): Promise<void> {
+/** What of a run can still be tried: its open rows and the names of the messages that it waits for. */
+export interface OpenAttempts { ended: boolean; open: OpenRows; messages: readonly string[] }
+
+/** Whether what failed can no longer be tried: the task is decided, the timer gone, the message no longer awaited, the run over. */
+export function isMoot(attempt: Attempt, { ended, open, messages }: OpenAttempts): boolean {
+  if (ended) return true;
+  switch (attempt.kind) {
+    case 'complete': return !Object.values(open.tasks).includes(attempt.taskId);
+    case 'timer': return !Object.values(open.timers).includes(attempt.timerId);
+    case 'message': return !messages.includes(attempt.name);
+  }
+}
+
+/** After a step that succeeded: resolves the run's incidents that it has done away with. Those of other open tasks stay. */
+export async function settleIncidents(command: Command, runId: string, passed: Attempt | null, now: OpenAttempts): Promise<void> {
+  const rows: { id: string; attempt: string }[] = await command.db('workflow_incidents').where({ run_id: runId, status: 'open' }).select('id', 'attempt');
+  for (const { id, attempt: text } of rows) {
+    const attempt = JSON.parse(text) as Attempt;
+    const delivered = attempt.kind === 'message' && passed?.kind === 'message' && attempt.name === passed.name;
+    if (delivered || isMoot(attempt, now)) await resolveIncidents(command.db, { id }, 'passed', command.caller.accountId, command.now);
+  }
+}
+
+export async function resolveIncidents(db: Queryable, where: { id: string } | { run_id: string }, resolution: Resolution, by: string | null, now: Date): Promise<void> {
   await db('workflow_incidents').where({ ...where, status: 'open' }).update({ status: 'resolved', resolution, resolved_by: by, resolved_at: toStored(now) });
 }
 
@@ -65,6 +98,6 @@ function incidentFromRow(row: Record<string, unknown>): Incident {
     id: row['id'] as string, runId: row['run_id'] as string, businessKey: row['business_key'] as string, elementId: (row['element_id'] as string | null) ?? null,
     code: row['code'] as string, reason: row['reason'] as string, attempt: JSON.parse(row['attempt'] as string), status: row['status'] as Incident['status'],
     createdAt: row['created_at'] as string, resolvedAt: (row['resolved_at'] as string | null) ?? null, resolvedBy: (row['resolved_by'] as string | null) ?? null,
-    resolution: (row['resolution'] as string | null) ?? null,
+    resolution: (row['resolution'] as Resolution | null) ?? null,
   };
 }

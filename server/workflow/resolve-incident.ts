@@ -2,21 +2,28 @@ import type { Scope } from '../expressions/feel.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
-import { lockIncident, resolveIncidents } from './incident-store.ts';
+import { findOpenIncident, isMoot, resolveIncidents } from './incident-store.ts';
+import { openMessages } from './message-store.ts';
 import { completeTask, fireTimer, lockActiveRun, sendMessage, step } from './run-commands.ts';
+import { lockRun } from './run-store.ts';
 import type { RunResult } from './save-outcome.ts';
 import type { ServiceTasks } from './service-types.ts';
 import { findTask } from './task-store.ts';
 
 /**
- * Does again what failed (an administrator's command, after the cause is gone). Null when a timer has meanwhile been
- * fired or cancelled. Fails as the first attempt did while the cause is still there.
+ * Does again what failed (an administrator's command, after the cause is gone). Null when there is nothing left to do
+ * again (task decided, timer fired, run ended): the incident is then closed as moot. Fails as the first attempt did
+ * while the cause is still there.
  */
 export async function retryIncident(command: Command, services: ServiceTasks, incidentId: string, scope: Scope): Promise<RunResult | null> {
-  const { runId, attempt, status } = await lockIncident(command.db, incidentId);
-  if (status !== 'open') throw new Problem('not_found');
-  command.audit({ action: 'incident.retry', subjectType: 'run', subjectId: runId, details: { incident: incidentId, attempt: attempt.kind } });
-  await resolveIncidents(command.db, { id: incidentId }, 'retried', command.caller.accountId, command.now);
+  const { runId } = await findOpenIncident(command.db, incidentId);
+  const run = await lockRun(command.db, runId);
+  const { attempt } = await findOpenIncident(command.db, incidentId, true);
+  const messages = (await openMessages(command.db, runId)).map((message) => message.name);
+  const resolution = isMoot(attempt, { ended: run.status !== 'active', open: run.state.open, messages }) ? 'moot' : 'retried';
+  command.audit({ action: 'incident.retry', subjectType: 'run', subjectId: runId, details: { incident: incidentId, attempt: attempt.kind, resolution } });
+  await resolveIncidents(command.db, { id: incidentId }, resolution, command.caller.accountId, command.now);
+  if (resolution === 'moot') return null;
   switch (attempt.kind) {
     case 'complete': return completeTask(command, services, { ...attempt, scope });
     case 'message': return sendMessage(command, services, { runId, name: attempt.name, variables: attempt.variables, scope });
@@ -25,6 +32,15 @@ export async function retryIncident(command: Command, services: ServiceTasks, in
       return fireTimer(command, services, attempt.timerId, scope);
     }
   }
+}
+
+/** Closes an open incident without trying again (an administrator's decision, audited). Problem('not_found') when it is not open. */
+export async function dismissIncident(command: Command, id: string, reason: string): Promise<void> {
+  const { runId } = await findOpenIncident(command.db, id);
+  await lockRun(command.db, runId);
+  const { code, elementId } = await findOpenIncident(command.db, id, true);
+  await resolveIncidents(command.db, { id }, 'dismissed', command.caller.accountId, command.now);
+  command.audit({ action: 'incident.dismiss', subjectType: 'run', subjectId: runId, details: { incident: id, code, element: elementId, reason } });
 }
 
 export interface MoveToken { taskId: string; to: string; reason: string; scope: Scope }

@@ -4,7 +4,7 @@ import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
 import { compileDiagram } from './compile-diagram.ts';
-import { blameRun, resolveIncidents, type Attempt } from './incident-store.ts';
+import { blameRun, resolveIncidents, settleIncidents, type Attempt } from './incident-store.ts';
 import type { Outcome } from './diagram-model.ts';
 import { openMessages, saveMessages } from './message-store.ts';
 import { actOnRun } from './run-engine.ts';
@@ -119,7 +119,7 @@ export async function lockActiveRun(command: Command, runId: string): Promise<Ru
   return run;
 }
 
-/** One step of a locked run, its outcome saved. An `attempt` that fails by the run's own fault can become an incident. */
+/** One step of a locked run, its outcome saved. An `attempt` that fails by the run's own fault can become an incident; one that succeeds ends the incidents it is about. */
 export async function step(command: Command, services: ServiceTasks, run: RunRow, scope: Scope, action: RunAction, attempt: Attempt | null): Promise<RunResult> {
   try {
     const compiled = await compileDiagram(run.xml, run.parts);
@@ -127,6 +127,7 @@ export async function step(command: Command, services: ServiceTasks, run: RunRow
     const outcome = await actOnRun(compiled, run.state, action, ports);
     const result = await saveOutcome(command, run, compiled.model, outcome, ports, attempt?.kind === 'timer' ? { timerId: attempt.timerId } : {});
     await saveRun(command.db, run, outcome.state, outcome.ended ? 'ended' : 'active', toStored(command.now));
+    await settleIncidents(command, run.id, attempt, { ended: outcome.ended, open: outcome.state.open, messages: result.openMessages });
     return result;
   } catch (error) {
     if (attempt) blameRun(error, { runId: run.id, businessKey: run.businessKey, elementId: 'elementId' in action ? action.elementId : null, attempt });

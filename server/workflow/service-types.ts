@@ -16,11 +16,9 @@ const effects: ServiceField = { name: 'effects', label: { zh: '登记册变更�
 export const serviceTypes = {
   'register:update': { label: { zh: '更新登记册', en: 'Update registers' }, fields: [effects] },
   'register:create': { label: { zh: '新增登记记录', en: 'Create register records' }, fields: [effects] },
-  'document:issue': { label: { zh: '出具文书', en: 'Issue a document' }, fields: [
-    { name: 'template', label: { zh: '模板（不填为事项的回执）', en: "Template (the item's receipt when blank)" }, required: false },
-  ] },
+  'document:issue': { label: { zh: '出具文书', en: 'Issue a document' }, fields: [] },
   'notify': { label: { zh: '发送通知', en: 'Send a notice' }, fields: [
-    { name: 'to', label: { zh: '收件人', en: 'Addressee' }, required: false, choices: ['applicant', 'reviewers', 'counterparty'] },
+    { name: 'to', label: { zh: '收件人', en: 'Addressee' }, required: false, choices: ['applicant'] },
     { name: 'text', label: { zh: '内容（中文）', en: 'Text (Chinese)' }, required: true },
     { name: 'textEn', label: { zh: '内容（英文）', en: 'Text (English)' }, required: false },
   ] },

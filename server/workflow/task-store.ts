@@ -96,8 +96,15 @@ export async function claimTask(db: Queryable, taskId: string, accountId: string
   throw task.status === 'open' ? new Problem('task_claimed_by_other', { name: '' }) : new Problem('task_already_completed');
 }
 
-/** Puts a claimed task back into its queue. */
-export async function releaseTask(db: Queryable, taskId: string): Promise<void> {
-  const changed = await db('workflow_tasks').where({ id: taskId, status: 'open' }).update({ claimed_by: null, claimed_at: null });
-  if (!changed) throw new Problem((await findTask(db, taskId)) ? 'task_already_completed' : 'not_found');
+/**
+ * Puts a claimed task back into its queue, if it is still `claimedBy` whom the caller saw; one that is back already
+ * stays so. Problem('not_found' | 'task_already_completed' | 'task_claimed_by_other') when it cannot.
+ */
+export async function releaseTask(db: Queryable, taskId: string, claimedBy: string | null): Promise<void> {
+  const changed = await db('workflow_tasks').where({ id: taskId, status: 'open', claimed_by: claimedBy }).update({ claimed_by: null, claimed_at: null });
+  if (changed) return;
+  const task = await findTask(db, taskId, true);
+  if (!task) throw new Problem('not_found');
+  if (task.status !== 'open') throw new Problem('task_already_completed');
+  if (task.claimedBy) throw new Problem('task_claimed_by_other', { name: '' });
 }

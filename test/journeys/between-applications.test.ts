@@ -29,24 +29,37 @@ onEveryDatabase('Feature: one application reaches another, and other systems', (
     expect(answered.status, JSON.stringify(answered.body)).to.equal(200);
     return body.id;
   }
-  const status = async (id: string) => (await citizen.get(`/api/applications/${id}`)).body.status;
+  /** The server's own beat may hold the work just now, so the status is waited for. */
+  async function becomes(client: Client, id: string, wanted: string): Promise<void> {
+    let status = '';
+    for (let round = 0; round < 100 && status !== wanted; round++) {
+      await counter().wired.jobs.runDue();
+      ({ body: { status } } = await client.get(`/api/applications/${id}`));
+      if (status !== wanted) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(status).to.equal(wanted);
+  }
 
   it('Scenario: a message sent by one application lets the other go on, after the commit and once', async () => {
     const first = await publishItem(counter(), 'waiting', [{ type: 'textfield', key: 'note', label: '备注' }], {}, waiting);
     const second = await publishItem(counter(), 'answering', [{ type: 'textfield', key: 'other', label: '另一申请' }], {}, answering);
     const waitingId = await submit(first, { note: '一' });
-    expect(await status(waitingId)).to.equal('in_review');
+    await becomes(citizen, waitingId, 'in_review');
     await submit(second, { other: waitingId });
-    await counter().wired.jobs.runDue();
-    expect(await status(waitingId)).to.equal('approved');
+    await becomes(citizen, waitingId, 'approved');
   });
 
   it('Scenario: a message that nobody waits for is tried again and ends among the dead letters', async () => {
     const second = await publishItem(counter(), 'answering-nobody', [{ type: 'textfield', key: 'other', label: '另一申请' }], {}, answering);
     await submit(second, { other: randomUUID() });
-    for (let round = 0; round < 10; round++) { await counter().wired.jobs.runDue(); counter().clock.advance(3_700_000); }
-    const dead = (await (await counter().as('administrator')).get('/api/designer/jobs')).body;
-    expect(dead.rows.map((job: { kind: string }) => job.kind)).to.include('message.deliver');
+    const administrator = await counter().as('administrator');
+    let kinds: string[] = [];
+    for (let round = 0; round < 100 && !kinds.includes('message.deliver'); round++) {
+      await counter().wired.jobs.runDue();
+      counter().clock.advance(3_700_000);
+      kinds = (await administrator.get('/api/designer/jobs')).body.rows.map((job: { kind: string }) => job.kind);
+    }
+    expect(kinds).to.include('message.deliver');
   });
 
   it('Scenario: a returned application that is not corrected in time expires by its timer', async () => {
@@ -57,8 +70,7 @@ onEveryDatabase('Feature: one application reaches another, and other systems', (
     const { body: { rows: [task] } } = await reviewer.get('/api/tasks');
     await reviewer.post(`/api/tasks/${task.id}/complete`, { decision: 'return', comment: '补正' });
     counter().clock.advance(31 * 24 * 3600_000);
-    await counter().wired.jobs.runDue();
-    expect((await other.get(`/api/applications/${body.id}`)).body.status).to.equal('expired');
+    await becomes(other, body.id, 'expired');
   });
 
   it('Scenario: another system is called only where the operator allows its host, with a key for repetitions', async () => {
@@ -69,12 +81,12 @@ onEveryDatabase('Feature: one application reaches another, and other systems', (
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const call = { url: `http://${host}/hook`, method: 'POST', body: { 编号: '1' }, application: 'a1', element: 'call' };
+    const call = { url: `http://${host}/hook`, method: 'POST', body: { 编号: '1' }, key: 'k1' };
     const failure = async (hosts: string[]) => callSystem(hosts)(call).then(() => null, (error: Error) => error.message);
     expect(await failure([])).to.contain('HTTP_CALL_HOSTS');
     expect(await failure([host])).to.contain('503');
     expect(await failure([host])).to.equal(null);
-    expect(seen).to.deep.equal([{ key: 'a1/call', body: '{"编号":"1"}' }, { key: 'a1/call', body: '{"编号":"1"}' }]);
+    expect(seen).to.deep.equal([{ key: 'k1', body: '{"编号":"1"}' }, { key: 'k1', body: '{"编号":"1"}' }]);
     server.close();
   });
 });

@@ -70,6 +70,34 @@ forEachDatabase('registers', (platform) => {
     expect((await platform().db(register.table).where({ name: '白禾' }).first('plate')).plate).to.equal('黑A0003');
   });
 
+  it('are completed by the next start when one died between table and keys', async () => {
+    const { db } = platform();
+    const half = readRegisterDefinition('harbour', 'piers', { components: [{ type: 'textfield', key: 'code', label: '编号' }], settings: { register: { keys: [['code']] } } });
+    await db.schema.createTable(half.table, (table) => {
+      table.string('_id', 36).primary();
+      table.integer('_version').notNullable();
+      table.text('_data', 'longtext').notNullable();
+      table.string('_created_at', 24).notNullable();
+      table.string('_updated_at', 24).notNullable();
+    });
+    await syncRegisterTable(db, half);
+    await syncRegisterTable(db, half);
+    const add = () => runCommand(platform(), systemCaller, (command) => insertRecord(command, half, { code: 'P1' }, cause));
+    await add();
+    expect(await failure(add())).to.have.property('code', 'duplicate_record');
+  });
+
+  it('gain a key over columns that they have, unless records share it', async () => {
+    const { db } = platform();
+    const withName = boats({ indexed: ['tons', 'name'] });
+    await syncRegisterTable(db, { ...withName, keys: [['plate'], ['name']] });
+    const insertNamed = (values: Values) => runCommand(platform(), systemCaller, (command) => insertRecord(command, withName, values, cause));
+    expect(await failure(insertNamed({ plate: '黑A0009', name: '远山' }))).to.have.property('code', 'duplicate_record');
+    await insertNamed({ plate: '黑A0010', name: '双', tons: 7 });
+    await insertNamed({ plate: '黑A0011', name: '影', tons: 7 });
+    expect(await failure(syncRegisterTable(db, { ...withName, keys: [['plate'], ['tons']] }))).to.have.nested.property('errors[0].code', 'register_key_shared');
+  });
+
   it('refuse a declaration that would change the type of a column', async () => {
     const changed = readRegisterDefinition('harbour', 'boats', {
       components: [{ type: 'textfield', key: 'plate', label: '船牌' }, { type: 'textfield', key: 'tons', label: '吨位' }],
@@ -88,7 +116,7 @@ forEachDatabase('registers', (platform) => {
   describe('effects of an approval', () => {
     const apply = (set: Record<string, string>, filled: Values, expect?: string[]) => runCommand(platform(), systemCaller, (command) => applyEffects(
       command, () => register, [{ action: 'update', register: 'boats', key: { plate: '= form.plate' }, set, ...(expect && { expect }) }],
-      { form: { plate: '黑A0003', name: '新名' } }, { boats: filled }, cause,
+      { form: { plate: '黑A0003', name: '新名' } }, [{ register: 'boats', values: { plate: '黑A0003', ...filled } }], cause,
     ));
 
     it('write what their expressions give', async () => {

@@ -3,30 +3,45 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
+import type { FormComponent } from '../../server/forms/form-definition.ts';
 import type { Caller } from '../../server/platform/caller.ts';
 import { Problem } from '../../server/platform/errors.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
+import type { PagePorts } from '../../server/web/page-ports.ts';
 import { filledControls } from './all-controls.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { samplePorts } from './sample-ports.ts';
 import { openSampleSite, type SampleSite } from './sample-site.ts';
 
-const ports = samplePorts();
+const sample = samplePorts();
+/** What registers decide beside a plain field: a whole grid, and one column of a grid that the applicant fills. */
+const fromRegisters: FormComponent[] = [
+  { type: 'datagrid', key: 'records', label: '缴费记录', input: true, disabled: true, components: [{ type: 'textfield', key: 'period', label: '年月', input: true }] },
+  { type: 'datagrid', key: 'shares', label: '份额', input: true, components: [{ type: 'textfield', key: 'share', label: '比例', input: true }, { type: 'textfield', key: 'owner', label: '所有人', input: true, disabled: true }] },
+];
+const ports: PagePorts = {
+  ...sample,
+  async application(caller, id) {
+    const plain = await sample.application(caller, id);
+    if (id !== 'returned') return plain;
+    return { ...plain, form: { ...plain.form, components: [...plain.form.components, ...fromRegisters] }, data: { ...plain.data, records: [{ period: '2026-01' }], shares: [{ share: '60', owner: '甲' }, { share: '40', owner: '乙' }] } };
+  },
+};
 const summary = { zh: '测试', en: 'Test' };
 
 /** What the API was asked, and what it shall answer next. */
-const api = { saves: [] as Record<string, unknown>[], submits: [] as { key: string | undefined }[], uploads: [] as string[], next: [] as (Problem | null)[], revision: 3 };
+const api = { saves: [] as Record<string, unknown>[], submits: [] as { key: string | undefined; body: unknown }[], uploads: [] as string[], next: [] as (Problem | null)[], revision: 3, decided: {} as Record<string, unknown>, hold: null as Promise<void> | null };
 const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<unknown>, more: Partial<Route> = {}): Route => ({ method, path, right: 'signed-in', summary, answers: {}, handle, ...more });
 const fail = () => { const problem = api.next.shift(); if (problem) throw problem; };
 const body = { type: 'object' };
 const detail = async (caller: Caller) => ({ ...await ports.application(caller, 'draft'), data: { ...filledControls, nickname: '别窗' }, revision: api.revision });
 
 const routes: Route[] = [
-  route('put', '/applications/:id', async ({ body: sent, caller }) => { fail(); api.saves.push(sent['data'] as Record<string, unknown>); api.revision += 1; return { revision: api.revision, data: sent['data'], slots: (await detail(caller)).slots }; }, { body }),
+  route('put', '/applications/:id', async ({ body: sent, caller }) => { fail(); api.saves.push(sent['data'] as Record<string, unknown>); api.revision += 1; await api.hold; return { revision: api.revision, data: { ...sent['data'] as object, ...api.decided }, slots: (await detail(caller)).slots }; }, { body }),
   route('get', '/applications/:id', ({ caller }) => detail(caller)),
   route('get', '/me', async () => ({})),
-  route('post', '/applications/:id/submit', async ({ header }) => { api.submits.push({ key: header('Idempotency-Key') }); await new Promise((resolve) => setTimeout(resolve, 300)); fail(); return { number: '1', status: 'in_review' }; }, { body }),
-  route('post', '/applications/:id/materials', async ({ files, body: sent }) => { fail(); api.uploads.push(files[0]!.name); return { id: `n${api.uploads.length}`, slot: sent['slot'], name: files[0]!.name, type: 'image/png', size: files[0]!.size, url: 'data:image/png;base64,', uploadedAt: '2026-11-22T00:00:00.000Z' }; }, { upload: { maximumBytes: 1000 } }),
+  route('post', '/applications/:id/submit', async ({ header, body: sent }) => { api.submits.push({ key: header('Idempotency-Key'), body: sent }); await new Promise((resolve) => setTimeout(resolve, 300)); fail(); return { number: '1', status: 'in_review' }; }, { body }),
+  route('post', '/applications/:id/materials', async ({ files, body: sent }) => { await api.hold; fail(); api.uploads.push(files[0]!.name); return { id: `n${api.uploads.length}`, slot: sent['slot'], name: files[0]!.name, type: 'image/png', size: files[0]!.size, url: 'data:image/png;base64,', uploadedAt: '2026-11-22T00:00:00.000Z' }; }, { upload: { maximumBytes: 1000 } }),
   route('delete', '/applications/:id/materials/:material', async () => { fail(); return {}; }),
 ];
 
@@ -36,10 +51,11 @@ describe('Filling an application', function () {
   let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
+  const folder = mkdtempSync(join(tmpdir(), 'banshi-upload-'));
   before(async () => { site = await openSampleSite(routes, ports); browser = await openBrowser(); });
-  after(async () => { await browser.close(); await site.close(); });
+  after(async () => { await browser.close(); await site.close(); rmSync(folder, { recursive: true, force: true }); });
   beforeEach(async () => {
-    Object.assign(api, { saves: [], submits: [], uploads: [], next: [], revision: 3 });
+    Object.assign(api, { saves: [], submits: [], uploads: [], next: [], revision: 3, decided: {}, hold: null });
     watched = await openPage(browser, site.url, 'individual');
     page = watched.page;
     await page.goto(`${site.url}/applications/draft/edit`);
@@ -138,6 +154,7 @@ describe('Filling an application', function () {
       submit.click();
     })]);
     expect(api.submits).to.have.length(1);
+    expect(api.submits[0]!.body, 'the draft as it is saved').to.deep.equal({});
     expect(api.submits[0]!.key).to.match(/^[0-9a-f]{32}$/);
     expect(page.url()).to.equal(`${site.url}/applications/draft/submitted`);
   });
@@ -157,6 +174,46 @@ describe('Filling an application', function () {
     await Promise.all([page.waitForNavigation(), confirmSubmit()]);
     expect(api.submits.map(({ key }) => key)).to.deep.equal([api.submits[0]!.key, api.submits[0]!.key]);
   });
+
+  it('shows what a register has come to say since, and keeps what the reader typed meanwhile', async () => {
+    let release = () => {};
+    api.hold = new Promise((resolve) => { release = resolve; });
+    api.decided = { name: '李某某', nickname: '服务器' };
+    await page.click('#save');
+    await set('称呼', '边等边填');
+    release();
+    await page.waitForFunction(() => document.getElementById('save-state')?.textContent === '有未保存的修改');
+    expect([await value('姓名'), await value('称呼')]).to.deep.equal(['李某某', '边等边填']);
+    await Promise.all([page.waitForNavigation(), confirmSubmit()]);
+    expect([api.saves.at(-1)!['name'], api.saves.at(-1)!['nickname']], 'all of the page is stored before it is submitted').to.deep.equal(['李某某', '边等边填']);
+  });
+
+  it('takes rows and columns that a register decides from the answer, and once', async () => {
+    await page.goto(`${site.url}/applications/returned/edit`);
+    await page.waitForSelector('#submit:not([disabled])');
+    await page.waitForFunction(() => document.getElementById('form')?.textContent?.includes('所有人'));
+    api.decided = { records: [{ period: '2026-02' }, { period: '2026-03' }], shares: [{ share: '1', owner: '丙' }, { share: '2', owner: '丁' }] };
+    await save();
+    const shown = () => page.$$eval('#form .grid:not([hidden]) input', (inputs) => inputs.map((input) => input.value));
+    await page.waitForFunction(() => [...document.querySelectorAll<HTMLInputElement>('#form .grid input')].some((input) => input.value === '2026-03'));
+    expect((await shown()).slice(-6)).to.deep.equal(['2026-02', '2026-03', '60', '丙', '40', '丁']);
+    api.decided = {};
+    await save();
+    expect(api.saves.at(-1)!['records']).to.deep.equal([{ period: '2026-02' }, { period: '2026-03' }]);
+    expect(api.saves.at(-1)!['shares']).to.deep.equal([{ share: '60', owner: '丙' }, { share: '40', owner: '丁' }]);
+  });
+
+  for (const [code, ending] of [['already_submitted', '/submitted'], ['not_editable', '']] as const) {
+    it(`goes to where the application stands when saving or submitting is answered ${code}`, async () => {
+      for (const before of [[], [null]]) {
+        await page.goto(`${site.url}/applications/draft/edit`);
+        await page.waitForSelector('#submit:not([disabled])');
+        api.next = [...before, new Problem(code, { number: '1' })];
+        await Promise.all([page.waitForNavigation(), before.length === 0 ? page.click('#submit') : confirmSubmit()]);
+        expect(page.url()).to.equal(`${site.url}/applications/draft${ending}`);
+      }
+    });
+  }
 
   it('lets the reader choose between two tabs', async () => {
     for (const [choice, nickname] of [['用另一窗口的内容', '别窗'], ['用本页的内容', '本页']] as const) {
@@ -184,24 +241,36 @@ describe('Filling an application', function () {
   });
 
   it('uploads several pictures one after another, says why one was refused, and deletes', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'banshi-upload-'));
-    try {
-      writeFileSync(join(folder, '正面.png'), 'x'.repeat(10));
-      writeFileSync(join(folder, '太大.png'), 'x'.repeat(2000));
-      const input = await page.$('#material-other');
-      await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '太大.png'));
-      await page.waitForSelector('[data-slot=other] .failed');
-      expect(await page.$eval('[data-slot=other] .failed', (tile) => tile.textContent)).to.equal('文件或请求过大，上限为1 KB');
-      await page.click('[data-slot=other] .tile .link-button');
-      await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
-      await page.waitForSelector('[data-slot=other] .tile:not(:has(progress))');
-      expect(api.uploads).to.deep.equal(['正面.png']);
-      expect(await page.$('#material-other'), 'one file fills this slot').to.equal(null);
-      await page.click('[data-slot=other] .link-button.danger');
-      await page.waitForSelector('#material-other');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    writeFileSync(join(folder, '正面.png'), 'x'.repeat(10));
+    writeFileSync(join(folder, '太大.png'), 'x'.repeat(2000));
+    const input = await page.$('#material-other');
+    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '太大.png'));
+    await page.waitForSelector('[data-slot=other] .failed');
+    expect(await page.$eval('[data-slot=other] .failed', (tile) => tile.textContent)).to.equal('文件或请求过大，上限为1 KB');
+    await page.click('[data-slot=other] .tile .link-button');
+    await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
+    await page.waitForSelector('[data-slot=other] .tile:not(:has(progress))');
+    expect(api.uploads).to.deep.equal(['正面.png']);
+    expect(await page.$('#material-other'), 'one file fills this slot').to.equal(null);
+    await page.click('[data-slot=other] .link-button.danger');
+    await page.waitForSelector('#material-other');
+  });
+
+  it('does not submit while a file is on its way', async () => {
+    writeFileSync(join(folder, '慢.png'), 'x'.repeat(10));
+    let release = () => {};
+    api.hold = new Promise((resolve) => { release = resolve; });
+    await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '慢.png'));
+    await page.waitForSelector('[data-slot=other] progress');
+    await page.click('#submit');
+    await page.waitForSelector('#problems li');
+    expect(await page.$$eval('#problems li', (entries) => entries.map((entry) => entry.textContent))).to.deep.equal(['正在上传，请稍候']);
+    expect(await page.$eval('[data-slot=other] .field-error', (error) => error.textContent)).to.equal('正在上传，请稍候');
+    expect(api.saves).to.deep.equal([]);
+    release();
+    await page.waitForSelector('[data-slot=other]:not(.has-error) .tile:not(:has(progress))');
+    await Promise.all([page.waitForNavigation(), confirmSubmit()]);
+    expect(api.submits).to.have.length(1);
   });
 
   it('asks for a material that must be there before anything is sent', async () => {

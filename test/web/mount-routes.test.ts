@@ -132,6 +132,15 @@ describe('The mounting of the API', () => {
       expect(incoming()).to.deep.equal([]);
     });
 
+    it('takes one file a request and says so', async () => {
+      const form = new FormData();
+      form.set('slot', 'a');
+      for (const name of ['a.png', 'b.png']) form.append('file', new Blob(['x']), name);
+      const body = await problem(await call('/upload', { method: 'POST', body: form, as: 'individual' }));
+      expect([body.code, body.detail]).to.deep.equal(['too_many_files', '一次请求只能上传一个文件']);
+      expect(incoming()).to.deep.equal([]);
+    });
+
     it('receives nothing from who has no right', async () => {
       received = [];
       expect((await upload(10, 'a', '')).status).to.equal(401);

@@ -85,6 +85,18 @@ describe('Pages', () => {
     expect(html).to.contain('剩余 35 小时');
   });
 
+  it('promise the time of the step that waits, also after a correction', async () => {
+    expect(await text('/applications/open/submitted', { as: 'individual' })).to.contain('工作人员会在48小时之内处理');
+  });
+
+  it('let the one who claimed a task or a supervisor put it back, and nobody else', async () => {
+    const offers = async (task: string, as: string) => (await text(`/review/tasks/${task}`, { as })).includes('id="release"');
+    expect(await offers('mine', 'reviewer')).to.equal(true);
+    expect(await offers('taken', 'supervisor')).to.equal(true);
+    expect(await offers('taken', 'reviewer')).to.equal(false);
+    expect(await offers('open', 'supervisor'), 'nobody has claimed it').to.equal(false);
+  });
+
   it('switch language and text size without script, returning only to this site', async () => {
     const response = await open('/preferences?locale=en&text=large&back=/verify?number=1');
     expect(response.headers.get('location')).to.equal('/verify?number=1');

@@ -1,9 +1,10 @@
 /** Every page, by who may see it. */
-export const pagesByReader: Record<'nobody' | 'individual' | 'reviewer', string[]> = {
+export const pagesByReader: Record<'nobody' | 'individual' | 'reviewer' | 'supervisor', string[]> = {
   nobody: [
     '/portal/example/items', '/portal/example/items?category=社会保险&purpose=变更&q=示例', '/portal/example/items?q=没有', '/items/example/registration/guide', '/login', '/login?kind=employer&reason=expired',
     '/verify', '/verify?number=good&code=good', '/verify?number=good&code=bad', '/verify?number=&code=', '/nothing-here',
   ],
   individual: ['/applications', '/applications?status=draft&page=2', '/applications/open', '/applications/returned', '/applications/draft/edit', '/applications/returned/edit', '/applications/open/submitted', '/account', '/signed-in'],
   reviewer: ['/review', '/review?which=mine&q=王', '/review/tasks/open', '/review/tasks/mine', '/review/tasks/late?done=1'],
+  supervisor: ['/review/tasks/taken'],
 };

@@ -48,13 +48,19 @@ const timeline = [
   { at: '2026-11-21T06:10:00.000Z', text: '窗口审核，办理中', comment: null, kind: 'waiting' as const },
 ];
 
+/** Returned once and submitted again: the second step began later than the application. */
+const tasks: ApplicationDetail['tasks'] = [
+  { name: '窗口审核', status: 'completed', createdAt: '2026-11-21T03:10:00.000Z', dueAt: '2026-11-23T03:10:00.000Z', completedAt: '2026-11-21T05:10:00.000Z', decision: 'return' },
+  { name: '窗口审核', status: 'open', createdAt: '2026-11-24T06:10:00.000Z', dueAt: '2026-11-26T06:10:00.000Z', completedAt: null, decision: null },
+];
+
 function application(id: string): ApplicationDetail {
   const returned = id === 'returned';
   const draft = id === 'draft';
   return {
     id, number: draft ? null : '202611210000012', item: { ref: item.ref, title: item.title, version: 1 }, status: draft ? 'draft' : returned ? 'returned' : 'in_review',
-    createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-23T03:10:00.000Z',
-    version: 1, tasks: [], data: { ...filledControls, remark: hostileText }, revision: 3, editable: draft || returned, form: renderableForm(compiled, 'zh'), notices: item.notices, slots, materials,
+    createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-26T06:10:00.000Z',
+    version: 1, tasks: draft ? [] : tasks, data: { ...filledControls, remark: hostileText }, revision: 3, editable: draft || returned, form: renderableForm(compiled, 'zh'), notices: item.notices, slots, materials,
     sections: presentSubmission(compiled, { ...filledControls, remark: hostileText }, 'zh'), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
     returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
   };
@@ -63,7 +69,7 @@ function application(id: string): ApplicationDetail {
 function task(id: string): TaskDetail {
   return {
     id, name: '窗口审核', item: { ref: item.ref, title: item.title }, application: { id: 'open', number: '202611210000012', applicant: hostileText.slice(0, 20), submittedAt: '2026-11-21T03:10:00.000Z' },
-    status: 'open', createdAt: '2026-11-21T03:10:00.000Z', dueAt: id === 'late' ? '2026-11-22T02:00:00.000Z' : '2026-11-23T15:00:00.000Z', overdue: id === 'late', claimedBy: id === 'mine' ? { id: 'reviewer', name: '王某某' } : null,
+    status: 'open', createdAt: '2026-11-21T03:10:00.000Z', dueAt: id === 'late' ? '2026-11-22T02:00:00.000Z' : '2026-11-23T15:00:00.000Z', overdue: id === 'late', claimedBy: id === 'mine' ? { id: 'reviewer', name: '王某某' } : id === 'taken' ? { id: 'reviewer2', name: '李某某' } : null,
     sections: application('open').sections, slots, materials, outcomes: [{ name: 'approve', label: '通过', comment: 'optional' }, { name: 'return', label: '退回补正', comment: 'required' }],
     changes: [{ path: 'name', label: '姓名', before: '甲', after: '' }], timeline, diagram: application('open').diagram, mine: id === 'mine',
   };

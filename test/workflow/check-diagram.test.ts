@@ -11,6 +11,8 @@ const found = async (inside: string, environment: CheckEnvironment = {}, roots =
 const line = (...ids: string[]) => ids.slice(1).map((id, index) => flow(`flow${index}`, ids[index] ?? '', id)).join('');
 const chain = (element: string, id: string) => [start(), element, end(), line('start', id, 'end')].join('');
 
+const assigned = (assignment: string, role?: string) => `<bpmn:userTask id="s"><bpmn:extensionElements><zeebe:userTask/><zeebe:assignmentDefinition ${assignment}/>${role ? `<zeebe:taskHeaders><zeebe:header key="role" value="${role}"/></zeebe:taskHeaders>` : ''}</bpmn:extensionElements></bpmn:userTask>`;
+
 describe('checking a workflow file', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.bpmn'))) {
     it(`the shipped ${file} passes`, async () => {
@@ -27,6 +29,9 @@ describe('checking a workflow file', () => {
     ['a missing input of a service type', chain(serviceTask('s', 'register:update'), 's'), 's: missing_input'],
     ['an input outside its choices', chain(serviceTask('s', 'application:status', { status: 'done' }), 's'), 's: invalid_input'],
     ['a user task that nobody can do', chain('<bpmn:userTask id="s"/>', 's'), 's: nobody'],
+    ['a notice to anyone but the applicant', chain(serviceTask('s', 'notify', { to: 'reviewers', text: '已受理' }), 's'), 's: invalid_input'],
+    ["a reviewer's task with an assignee but no group: it would be in no queue", chain(assigned('assignee="= applicant.accountId"', 'reviewer'), 's'), 's: no_queue'],
+    ['a task of no named role with candidate users but no group', chain(assigned('candidateUsers="chen"'), 's'), 's: no_queue'],
     ['a syntax error in FEEL', chain(userTask('s', { groups: '= if' }), 's'), 's: feel_syntax'],
     ['an unknown variable', chain(userTask('s', { groups: '= regoin' }), 's'), 's: feel_unknown_name'],
     ['a timer that is none', chain('<bpmn:intermediateCatchEvent id="s"><bpmn:timerEventDefinition><bpmn:timeDuration>2 days</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>', 's'), 's: invalid_timer'],
@@ -45,6 +50,10 @@ describe('checking a workflow file', () => {
       expect(await found(inside)).to.deep.equal([expected]);
     });
   }
+
+  it('lets a step of the applicant do with an assignee', async () => {
+    expect(await found(chain(assigned('assignee="= applicant.accountId"', 'applicant'), 's'))).to.deep.equal([]);
+  });
 
   it('refuses a candidate group that does not exist', async () => {
     expect(await found(chain(userTask('s', { groups: 'window, moon' }), 's'), { groups: ['window'] })).to.deep.equal(['s: unknown_group']);
@@ -67,6 +76,8 @@ describe('checking a workflow file', () => {
     expect(templates.map((template) => template.properties[0]?.value)).to.deep.equal(Object.keys(serviceTypes));
     const status = templates.find((template) => template.id === 'banshi.application.status');
     expect(status?.properties.map((property) => property.binding.name)).to.deep.equal([undefined, 'status', 'reason']);
+    const document = templates.find((template) => template.id === 'banshi.document.issue');
+    expect(document?.properties).to.have.length(1);
   });
 
   it('names element and reason in Chinese and English', async () => {

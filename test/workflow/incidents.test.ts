@@ -1,18 +1,21 @@
 import { expect } from 'chai';
 import { systemCaller, type Caller } from '../../server/platform/caller.ts';
+import { Problem } from '../../server/platform/errors.ts';
 import { newId } from '../../server/platform/ids.ts';
 import { runCommand, type Command } from '../../server/platform/run-command.ts';
 import { listIncidents, noteIncident } from '../../server/workflow/incident-store.ts';
 import { moveToVersion } from '../../server/workflow/move-to-version.ts';
-import { moveToken, retryIncident } from '../../server/workflow/resolve-incident.ts';
-import { cancelRun, completeTask, startRun } from '../../server/workflow/run-commands.ts';
+import { dismissIncident, moveToken, retryIncident } from '../../server/workflow/resolve-incident.ts';
+import { cancelRun, completeTask, fireTimer, sendMessage, startRun } from '../../server/workflow/run-commands.ts';
 import type { RunResult } from '../../server/workflow/save-outcome.ts';
 import type { ServiceTasks } from '../../server/workflow/service-types.ts';
 import { forEachDatabase } from '../platform/databases.ts';
-import { diagram, end, exclusive, flow, parallel, start, userTask } from './build-diagram.ts';
+import { diagram, end, exclusive, flow, parallel, serviceTask, start, userTask } from './build-diagram.ts';
 
 const administrator: Caller = { ...systemCaller, accountId: newId(), name: 'administrator', roles: ['administrator'] };
 const services = {} as ServiceTasks;
+const colliding = { 'register:update': async () => { throw new Problem('register_conflict', { fields: 'x' }); } } as unknown as ServiceTasks;
+const working = { 'register:update': async () => undefined } as unknown as ServiceTasks;
 const branching = diagram([start(), userTask('a'), exclusive('x', 'no'), userTask('b'), userTask('c'), end(),
   flow('f1', 'start', 'a'), flow('f2', 'a', 'x'), flow('yes', 'x', 'b', '= form.amount > 10'), flow('no', 'x', 'c'), flow('f5', 'b', 'end'), flow('f6', 'c', 'end')].join(''));
 
@@ -57,6 +60,79 @@ forEachDatabase('a run that cannot go on', (platform) => {
     await begin(branching);
     const error = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'nonsense', scope: {} })).then(() => null, (failure: unknown) => failure);
     expect(await noteIncident(platform().db, error, platform().clock.now())).to.equal(false);
+  });
+
+  const boundary = (id: string, inside: string) => `<bpmn:boundaryEvent id="${id}" attachedToRef="a">${inside}</bpmn:boundaryEvent>`;
+  const unattended = diagram([start(), userTask('a'), boundary('late', '<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>'), boundary('told', '<bpmn:messageEventDefinition messageRef="m"/>'),
+    serviceTask('update', 'register:update', { effects: 'x' }), userTask('b'), end(), flow('f1', 'start', 'a'), flow('f2', 'a', 'update'), flow('f3', 'late', 'update'), flow('f4', 'told', 'update'), flow('f5', 'update', 'b'), flow('f6', 'b', 'end')].join(''), '<bpmn:message id="m" name="confirmed"/>');
+  type Work = (services: ServiceTasks) => Promise<unknown>;
+  const fire: Work = async (with_) => {
+    const timer = await platform().db('workflow_timers').where({ run_id: run.runId, status: 'waiting' }).first('id');
+    return as((command) => fireTimer(command, with_, timer.id, {}));
+  };
+  const send: Work = (with_) => as((command) => sendMessage(command, with_, { runId: run.runId, name: 'confirmed', scope: {} }));
+  const decide: Work = (with_) => as((command) => completeTask(command, with_, { taskId: openId('a'), decision: 'approve', scope: {} }));
+  const noted = async (work: Promise<unknown>) => noteIncident(platform().db, await work.then(() => null, (failure: unknown) => failure), platform().clock.now());
+
+  for (const [what, work] of [['timer', fire], ['message', send]] as const) {
+    it(`is an incident whatever the error of a ${what}, and over when the ${what} gets through later`, async () => {
+      await begin(unattended);
+      expect(await noted(work(colliding))).to.equal(true);
+      expect((await incidents()).map((incident) => [incident.code, incident.attempt.kind])).to.deep.equal([['register_conflict', what]]);
+      await work(working);
+      expect(await incidents()).to.deep.equal([]);
+    });
+  }
+
+  it('is no incident when a person is told that a decision conflicts', async () => {
+    await begin(unattended);
+    expect(await noted(decide(colliding))).to.equal(false);
+  });
+
+  const resolutions = async () => (await listIncidents(platform().db, 'resolved', 1, 1000)).rows.filter((incident) => incident.runId === run.runId).map((incident) => incident.resolution);
+
+  it('is over when the decision gets through on another try', async () => {
+    await failOnce();
+    await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: { form: { amount: 1 } } }));
+    expect(await incidents()).to.deep.equal([]);
+    expect(await resolutions()).to.deep.equal(['passed']);
+  });
+
+  it('keeps its incident while another of its tasks is decided, and loses all when it ends', async () => {
+    const stop = `${exclusive('x', 'no')}${end('stop', '<bpmn:terminateEventDefinition/>')}`;
+    await begin(diagram([start(), parallel('p'), userTask('a'), userTask('b'), userTask('c'), stop, end(), flow('f1', 'start', 'p'), flow('f2', 'p', 'a'), flow('f3', 'p', 'b'),
+      flow('f4', 'a', 'x'), flow('yes', 'x', 'end', '= form.amount > 10'), flow('no', 'x', 'end'), flow('f5', 'b', 'c'), flow('f6', 'c', 'stop')].join('')));
+    const complete = (taskId: string) => as((command) => completeTask(command, services, { taskId, decision: 'approve', scope: { form: {} } }));
+    expect(await noted(complete(openId('a')))).to.equal(true);
+    const next = await complete(openId('b'));
+    expect(await incidents()).to.have.length(1);
+    expect((await complete(next.openTasks.find((task) => task.elementId === 'c')?.id ?? '')).ended).to.equal(true);
+    expect(await incidents()).to.deep.equal([]);
+  });
+
+  it('closes an incident as moot when what failed has been done before it was noted', async () => {
+    await begin(branching);
+    const late = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: { form: {} } })).then(() => null, (failure: unknown) => failure);
+    const done = await as((command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: { form: { amount: 1 } } }));
+    for (const prepare of [async () => undefined, () => as((command) => completeTask(command, services, { taskId: done.openTasks[0]?.id ?? '', decision: 'approve', scope: {} }))]) {
+      await prepare();
+      await noteIncident(platform().db, late, platform().clock.now());
+      const [incident] = await incidents();
+      expect(await as((command) => retryIncident(command, services, incident?.id ?? '', {}))).to.equal(null);
+      expect(await incidents()).to.deep.equal([]);
+    }
+    expect(await resolutions()).to.deep.equal(['moot', 'moot']);
+  });
+
+  it('loses an incident that an administrator dismisses, once and on record', async () => {
+    await failOnce();
+    const [incident] = await incidents();
+    const dismiss = () => as((command) => dismissIncident(command, incident?.id ?? '', 'settled by hand'));
+    await dismiss();
+    expect(await resolutions()).to.deep.equal(['dismissed']);
+    const audited = await platform().db('audit_log').where({ action: 'incident.dismiss', subject_id: run.runId });
+    expect(audited.map((row) => JSON.parse(row.details).reason)).to.deep.equal(['settled by hand']);
+    expect((await dismiss().then(() => null, (failure: unknown) => failure as Problem))?.code).to.equal('not_found');
   });
 
   it('can be moved to another element by an administrator', async () => {

@@ -9,7 +9,7 @@ import { cancelRun, completeTask, fireTimer, sendMessage, startRun } from '../..
 import type { RunResult } from '../../server/workflow/save-outcome.ts';
 import { serviceTypes, type ServiceTaskCall, type ServiceTasks } from '../../server/workflow/service-types.ts';
 import { openMessages } from '../../server/workflow/message-store.ts';
-import { findTask, tasksOf } from '../../server/workflow/task-store.ts';
+import { claimTask, findTask, releaseTask, tasksOf } from '../../server/workflow/task-store.ts';
 import { takeDueTimers } from '../../server/workflow/timer-store.ts';
 import { describeProgress } from '../../server/workflow/describe-progress.ts';
 import { newId } from '../../server/platform/ids.ts';
@@ -117,6 +117,22 @@ forEachDatabase('a run of the one-review workflow', (platform) => {
     expect(await refusalOf(command((cmd) => completeTask(cmd, failing, { taskId: openTask(), decision: 'approve', scope })))).to.equal('register_conflict');
     expect((await findTask(platform().db, openTask()))?.status).to.equal('open');
     expect((await decide(openTask(), 'approve')).ended).to.equal(true);
+  });
+
+  it('a release puts back only the claim that was seen', async () => {
+    const [first, second] = [newId(), newId()];
+    const release = (seen: string | null) => releaseTask(platform().db, openTask(), seen);
+    const holder = async () => (await findTask(platform().db, openTask()))?.claimedBy;
+    await claimTask(platform().db, openTask(), second, platform().clock.now());
+    expect(await refusalOf(release(first))).to.equal('task_claimed_by_other');
+    expect(await refusalOf(release(null))).to.equal('task_claimed_by_other');
+    expect(await holder()).to.equal(second);
+    await release(second);
+    expect(await holder()).to.equal(null);
+    await release(second);
+    await decide(openTask(), 'approve');
+    expect(await refusalOf(release(null))).to.equal('task_already_completed');
+    expect(await refusalOf(releaseTask(platform().db, newId(), null))).to.equal('not_found');
   });
 
   it('a cancelled run leaves no open task, timer or message', async () => {

@@ -8,8 +8,8 @@ export interface AutosaveOptions {
   id: string;
   revision: number;
   data: () => Record<string, unknown>;
-  /** Told after each save which materials the answers call for. */
-  onSaved: (slots: MaterialSlot[]) => void;
+  /** Told after each save what the server holds now and which materials the answers call for. */
+  onSaved: (saved: Saved) => void;
   /** Asked when another tab saved meanwhile; answers the revision to go on from. */
   onConflict: () => Promise<number>;
   /** Asked when the session is gone; resolves when the reader has signed in again. */
@@ -18,6 +18,8 @@ export interface AutosaveOptions {
 
 const quietMilliseconds = 3_000;
 const retryMilliseconds = 15_000;
+/** Below `/applications/:id`, by the code that says why nothing can be saved any more. */
+const pagesOfClosed: Record<string, string> = { already_submitted: '/submitted', not_editable: '' };
 
 /** Saves the draft a few seconds after the last change, one request at a time, and never loses what stands on the page. */
 export class Autosave {
@@ -33,17 +35,18 @@ export class Autosave {
   constructor(readonly options: AutosaveOptions) {
     this.#revision = options.revision;
     this.#stored = JSON.stringify(options.data());
-    window.addEventListener('pagehide', () => { if (this.#dirty) void this.#put(true).catch(() => undefined); });
-    window.addEventListener('beforeunload', (event) => { if (this.#failed && this.#dirty) event.preventDefault(); });
+    window.addEventListener('pagehide', () => { if (this.dirty) void this.#put(true).catch(() => undefined); });
+    window.addEventListener('beforeunload', (event) => { if (this.#failed && this.dirty) event.preventDefault(); });
   }
 
   changed(): void {
-    if (!this.#dirty) return;
+    if (!this.dirty) return;
     this.#state.textContent = texts.edit.unsaved;
     this.#later(quietMilliseconds);
   }
 
-  get #dirty(): boolean { return !this.#stopped && JSON.stringify(this.options.data()) !== this.#stored; }
+  /** Whether the page holds something that has not been saved. */
+  get dirty(): boolean { return !this.#stopped && JSON.stringify(this.options.data()) !== this.#stored; }
 
   /** Saves now; answers whether everything on the page is stored. */
   async save(): Promise<boolean> {
@@ -63,12 +66,20 @@ export class Autosave {
     clearTimeout(this.#timer);
   }
 
+  /** Goes to where the application stands when it can no longer be changed: the answer to a submission was lost, or another tab was faster. */
+  leaveIfClosed(error: unknown): boolean {
+    if (!(error instanceof ApiProblem) || !(error.code in pagesOfClosed)) return false;
+    this.stop();
+    location.assign(`/applications/${this.options.id}${pagesOfClosed[error.code]}`);
+    return true;
+  }
+
   async #send(): Promise<boolean> {
     this.#state.textContent = texts.edit.saving;
     try {
       await this.#put(false);
       this.#failed = false;
-      this.#state.textContent = this.#dirty ? texts.edit.unsaved : texts.edit.saved(clockTime(new Date()));
+      this.#state.textContent = this.dirty ? texts.edit.unsaved : texts.edit.saved(clockTime(new Date()));
       return true;
     } catch (error) {
       this.#failed = true;
@@ -81,11 +92,15 @@ export class Autosave {
     const data = this.options.data();
     const saved = await callApi<Saved>('PUT', `/applications/${this.options.id}`, { data, revision: this.#revision }, { keepalive: leaving });
     this.#revision = saved.revision;
-    this.#stored = JSON.stringify(data);
-    if (!leaving) this.options.onSaved(saved.slots);
+    const sent = JSON.stringify(data);
+    const untouched = JSON.stringify(this.options.data()) === sent;
+    if (!leaving) this.options.onSaved(saved);
+    // Values taken over from the answer need no saving; what was typed meanwhile does.
+    this.#stored = untouched ? JSON.stringify(this.options.data()) : sent;
   }
 
   async #recover(error: unknown): Promise<boolean> {
+    if (this.leaveIfClosed(error)) return false;
     if (error instanceof ApiProblem && error.code === 'draft_changed') {
       this.#revision = await this.options.onConflict();
       return this.#send();

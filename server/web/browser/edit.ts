@@ -29,7 +29,7 @@ async function open(): Promise<void> {
   formElement.replaceChildren(place);
   formElement.removeAttribute('aria-busy');
   const materials = new MaterialUploads({ id: application.id, root: byId('materials'), state: byId('materials-state'), slots: application.slots, materials: application.materials, onSessionExpired: signInAgain });
-  const autosave = new Autosave({ id: application.id, revision: application.revision, data: form.data, onSaved: (slots) => materials.replaceSlots(slots), onConflict: () => settleConflict(form), onSessionExpired: signInAgain });
+  const autosave = new Autosave({ id: application.id, revision: application.revision, data: form.data, onSaved: ({ slots, data }) => { materials.replaceSlots(slots); form.takeLocked(data); }, onConflict: () => settleConflict(form), onSessionExpired: signInAgain });
   form.onChange(() => autosave.changed());
   const flow = new SubmitFlow({ id: application.id, form, materials, autosave, dialog, problems, onSessionExpired: signInAgain });
   const save = byId<HTMLButtonElement>('save');

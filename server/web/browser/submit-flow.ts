@@ -37,13 +37,14 @@ export class SubmitFlow {
   }
 
   async #run(): Promise<void> {
-    const { form, materials, autosave, problems, id } = this.options;
+    const { form, materials, problems } = this.options;
     hideErrors(problems);
     const found: SummaryEntry[] = [...materials.check(), ...form.check()];
     if (found.length > 0) { showErrors(problems, found); return; }
-    if (!(await autosave.save())) return;
     try {
-      const { sections, slots } = await callApi<ApplicationDetail>('GET', `/applications/${id}`);
+      const stored = await this.#store();
+      if (!stored) return;
+      const { sections, slots } = stored;
       // Which materials are needed may depend on the answers that were just saved.
       materials.replaceSlots(slots);
       const missing = materials.check();
@@ -51,6 +52,16 @@ export class SubmitFlow {
       else if (await this.#confirm(sections)) await this.#send();
     } catch (error) {
       showErrors(problems, [{ message: messageOf(error) }], texts.edit.unexpected);
+    }
+  }
+
+  /** Saves until nothing on the page is unsaved, since what is shown and submitted is the draft as it is stored; null when it cannot be. */
+  async #store(): Promise<ApplicationDetail | null> {
+    const { autosave, id } = this.options;
+    for (;;) {
+      if (!(await autosave.save())) return null;
+      const stored = await callApi<ApplicationDetail>('GET', `/applications/${id}`);
+      if (!autosave.dirty) return stored;
     }
   }
 
@@ -79,13 +90,13 @@ export class SubmitFlow {
   }
 
   async #send(): Promise<void> {
-    const { id, form, autosave } = this.options;
+    const { id, autosave } = this.options;
     const button = document.getElementById('submit') as HTMLButtonElement;
     const label = button.textContent ?? '';
     button.disabled = true;
     button.textContent = texts.edit.submitting;
     try {
-      await callApi('POST', `/applications/${id}/submit`, { data: form.data() }, { headers: { 'Idempotency-Key': this.#key } });
+      await callApi('POST', `/applications/${id}/submit`, {}, { headers: { 'Idempotency-Key': this.#key } });
       autosave.stop();
       location.assign(`/applications/${id}/submitted`);
     } catch (error) {
@@ -96,16 +107,12 @@ export class SubmitFlow {
   }
 
   async #explain(error: unknown): Promise<void> {
-    const { form, materials, problems, onSessionExpired, id } = this.options;
+    const { form, materials, autosave, problems, onSessionExpired } = this.options;
     if (error instanceof ApiProblem && error.status === 401) {
       await onSessionExpired();
       return this.#send();
     }
-    if (error instanceof ApiProblem && error.code === 'already_submitted') {
-      this.options.autosave.stop();
-      location.assign(`/applications/${id}/submitted`);
-      return;
-    }
+    if (autosave.leaveIfClosed(error)) return;
     if (error instanceof ApiProblem && error.errors.length > 0) {
       showErrors(problems, error.errors.map((one) => materials.show(one.path, one.message) ?? form.show([one])[0] ?? { message: one.message }));
       return;

@@ -22,6 +22,8 @@ export class MaterialUploads {
   #uploading: Uploading[] = [];
   #problems: Record<string, string> = {};
   #count = 0;
+  /** Files of each slot that are chosen and not yet there, the waiting ones too. */
+  readonly #pending = new Map<string, number>();
 
   constructor(readonly options: Options) {
     this.#slots = options.slots;
@@ -38,14 +40,16 @@ export class MaterialUploads {
     this.#draw();
   }
 
-  /** Marks required slots that hold nothing. */
+  /** Marks slots whose files are still on their way and required ones that hold nothing. */
   check(): SummaryEntry[] {
     this.#problems = {};
     for (const slot of this.#slots) {
-      if (slot.required && !this.#materials.some((material) => material.slot === slot.key)) this.#problems[slot.key] = texts.materials.missing(slot.name);
+      if (this.#pending.get(slot.key)) this.#problems[slot.key] = texts.materials.stillUploading;
+      else if (slot.required && !this.#materials.some((material) => material.slot === slot.key)) this.#problems[slot.key] = texts.materials.missing(slot.name);
     }
     this.#draw();
-    return Object.entries(this.#problems).map(([key, message]) => ({ message, target: slotInputId(key) }));
+    // A slot that is full has nothing to jump to.
+    return Object.entries(this.#problems).map(([key, message]) => ({ message, target: document.getElementById(slotInputId(key)) ? slotInputId(key) : null }));
   }
 
   /** Shows a problem that the server found at the slot it names; null when it names none. */
@@ -71,8 +75,10 @@ export class MaterialUploads {
   async #upload(slot: MaterialSlot, files: readonly File[]): Promise<void> {
     const most = slot.multiple ? slot.max : 1;
     const free = most - this.#materials.filter((material) => material.slot === slot.key).length;
+    const taken = files.slice(0, Math.max(0, free));
+    this.#expect(slot.key, taken.length);
     // One after another: a phone's uplink gains nothing from several at once, and the order stays as chosen.
-    for (const file of files.slice(0, Math.max(0, free))) await this.#uploadOne(slot, file);
+    for (const file of taken) await this.#uploadOne(slot, file);
     if (files.length > free) this.#say(texts.materials.full);
   }
 
@@ -89,7 +95,14 @@ export class MaterialUploads {
     } catch (error) {
       upload.problem = messageOf(error);
     }
+    this.#expect(slot.key, -1);
     this.#draw();
+  }
+
+  #expect(slot: string, more: number): void {
+    const left = (this.#pending.get(slot) ?? 0) + more;
+    this.#pending.set(slot, left);
+    if (left === 0 && this.#problems[slot] === texts.materials.stillUploading) delete this.#problems[slot];
   }
 
   async #remove(material: MaterialView): Promise<void> {

@@ -43,7 +43,7 @@ export const en: Texts = {
   materials: {
     required: 'Required', optional: 'Optional', sample: 'Sample', remove: 'Delete', removeOf: (name) => `Delete ${name}`, add: 'Upload', addTo: (name) => `Upload: ${name}`,
     count: (n, max) => `${n} of at most ${max} uploaded`, drop: 'Choose files, take a photo, or drop images here', accept: (kinds) => `Accepts ${kinds}`, uploading: (name, percent) => `Uploading ${name} ${percent}%`,
-    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'PDF file', cancel: 'Cancel',
+    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'PDF file', cancel: 'Cancel',
   },
   success: {
     title: 'Application submitted', textHours: (hours) => `Staff will handle it within ${hours} hours. Please wait.`, textPlain: 'Staff will handle it as soon as they can. Please wait.', where: 'You can follow its status in your account', number: 'Application number', print: 'Print the receipt', done: 'Done',

@@ -43,7 +43,7 @@ export const zh = {
   materials: {
     required: '必须上传', optional: '非必须', sample: '示例图', remove: '删除', removeOf: (name: string) => `删除 ${name}`, add: '上传材料', addTo: (name: string) => `上传材料：${name}`,
     count: (n: number, max: number) => `已上传 ${n} 份，最多 ${max} 份`, drop: '可点击选择、拍照，或将图片拖到此处', accept: (kinds: string) => `支持 ${kinds}`, uploading: (name: string, percent: number) => `正在上传 ${name} ${percent}%`,
-    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: 'PDF 文件', cancel: '取消',
+    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: 'PDF 文件', cancel: '取消',
   },
   success: {
     title: '提交成功', textHours: (hours: number) => `工作人员会在${hours}小时之内处理，请耐心等待。`, textPlain: '工作人员会尽快处理，请耐心等待。', where: '您可以通过账户中心查看审核状态', number: '受理编号', print: '打印回执单', done: '完成',

@@ -79,6 +79,7 @@ function Decision({ page, task }: { page: PageContext; task: TaskDetail }) {
         <>
           <p>{task.claimedBy ? t.task.claimedBy(task.claimedBy.name) : t.task.claimFirst}</p>
           {!task.claimedBy && <button type="button" class="button" id="claim">{t.task.claim}</button>}
+          {task.claimedBy && page.caller.roles.includes('supervisor') && <button type="button" class="button secondary" id="release">{t.task.release}</button>}
         </>
       )}
       {task.status === 'open' && task.mine && <DecisionForm outcomes={task.outcomes} t={t} />}

@@ -27,7 +27,9 @@ export function Submitted({ page, application }: { page: PageContext; applicatio
   );
 }
 
-function promise({ submittedAt, dueAt }: ApplicationDetail, { t }: PageContext): string {
-  if (!submittedAt || !dueAt) return t.success.textPlain;
-  return t.success.textHours(Math.round((Date.parse(dueAt) - Date.parse(submittedAt)) / 3_600_000));
+/** The shortest promise of the steps that wait now: after a correction the time runs anew, from the new step's beginning. */
+function promise({ tasks }: ApplicationDetail, { t }: PageContext): string {
+  const promised = tasks.flatMap(({ status, createdAt, dueAt }) => (status === 'open' && dueAt ? [Date.parse(dueAt) - Date.parse(createdAt)] : []));
+  if (promised.length === 0) return t.success.textPlain;
+  return t.success.textHours(Math.round(Math.min(...promised) / 3_600_000));
 }

@@ -23,7 +23,7 @@ function adapt(component: FormComponent, above: Adapting): FormComponent {
   const adapting = { ...above, locked };
   const { type } = component;
   if (type === 'tabs') return { ...component, type: 'well', components: (component.components ?? []).map((tab) => adapt({ ...tab, type: 'panel', title: tab.label, input: false }, adapting)) };
-  if (grids.has(type)) return { ...withChildren(component, adapting), type: 'datagrid', disabled: false, ...(locked ? { disableAddingRemovingRows: true } : {}) };
+  if (grids.has(type)) return { ...withChildren(component, adapting), type: 'datagrid', disabled: false, ...(locked ? { disableAddingRemovingRows: true, lockedRows: true } : {}) };
   if (layouts.has(type) || component.components || component.columns) return { ...withChildren(component, adapting), disabled: false };
   if (component.input === false || type === 'hidden' || type === 'content' || type === 'htmlelement') return component;
   if (locked) return { ...component, type: 'locked', shownAs: type, disabled: false, validate: {}, widget: undefined, inputMask: undefined, displayMask: undefined } as FormComponent;

@@ -5,6 +5,7 @@ import { textsIn } from '../../texts/texts.ts';
 import { adaptDefinition } from './adapt-definition.ts';
 import { prepareRenderer, Webform, type Rendered, type RenderedForm } from './formio-parts.ts';
 import { ownComponents } from './own-components.ts';
+import { takeLockedValues } from './take-locked-values.ts';
 import { formTemplates } from './templates.ts';
 
 /** A problem of one field with where to jump to. */
@@ -13,6 +14,8 @@ export interface PlacedError { message: string; target: string | null }
 export interface BusinessForm {
   data(): Record<string, unknown>;
   replace(data: Record<string, unknown>): Promise<void>;
+  /** Shows what the server made of the values that it decides; what the reader entered stays. */
+  takeLocked(data: Record<string, unknown>): void;
   /** The renderer's own checks, shown at the fields; the server has the last word. */
   check(): PlacedError[];
   /** Shows the server's errors at the fields that they name. */
@@ -34,6 +37,7 @@ export async function renderBusinessForm(element: HTMLElement, definition: FormD
   return {
     data: () => structuredClone(form.data),
     async replace(fresh) { await form.setSubmission({ data: structuredClone(fresh) }, { noValidate: true }); },
+    takeLocked: (fresh) => takeLockedValues(form, fresh),
     check: () => ownErrors(form),
     show: (errors) => errors.map((error) => showAt(form, error)),
     onChange(handle) {

@@ -43,6 +43,7 @@ export interface Rendered {
   element?: HTMLElement;
   refs: Record<string, HTMLElement[] & HTMLElement>;
   options: Record<string, unknown>;
+  setValue(value: unknown, flags?: Record<string, unknown>): boolean;
   setCustomValidity(messages: { level: 'error'; message: string; external?: boolean }[] | '', dirty?: boolean, external?: boolean): void;
 }
 
