@@ -15,7 +15,7 @@ export const sendNotice: ServiceTask = async ({ command, elementId, input, run }
   if (!text) throw new Problem('expression_failed', { place: elementId, reason: 'the notice has no text' });
   const application = await findApplication(command.db, run.businessKey);
   if (!application) throw new Problem('not_found');
-  if ((input['to'] ?? 'applicant') !== 'applicant') return;
+  if ((input['to'] ?? 'applicant') !== 'applicant') throw new Problem('expression_failed', { place: elementId, reason: 'notices go to the applicant' });
   await insertNotice(command, application.applicantId, application.id, text, String(input['textEn'] ?? text));
 };
 

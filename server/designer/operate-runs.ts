@@ -1,11 +1,12 @@
 import type { Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
+import { runCommand } from '../platform/run-command.ts';
 import type { Applications } from '../applications/applications.ts';
 import { updateApplication } from '../applications/application-store.ts';
 import { lockRunOf, runWorkflowCommand } from '../applications/lock-run.ts';
 import { diagramOfVersion } from '../applications/start-run.ts';
 import { moveToVersion } from '../workflow/move-to-version.ts';
-import { moveToken, retryIncident } from '../workflow/resolve-incident.ts';
+import { dismissIncident, moveToken, retryIncident } from '../workflow/resolve-incident.ts';
 import { cancelRun } from '../workflow/run-commands.ts';
 import { findTask } from '../workflow/task-store.ts';
 import { toStored } from '../platform/clock.ts';
@@ -19,6 +20,11 @@ export async function retry(applications: Applications, caller: Caller, incident
     const { scope } = await lockRunOf(command, applications, incident.business_key);
     await retryIncident(command, applications.services, incidentId, scope);
   });
+}
+
+/** Closes an incident that needs nothing more. */
+export async function dismiss(applications: Applications, caller: Caller, incidentId: string, reason: string): Promise<void> {
+  await runCommand(applications.platform, caller, (command) => dismissIncident(command, incidentId, reason));
 }
 
 /** Moves the token of an open task to another element of its diagram. */

@@ -3,7 +3,7 @@ import type { Call, Route } from '../platform/http-route.ts';
 import { listDeadJobs, replayJob } from '../platform/dead-jobs.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { listIncidents } from '../workflow/incident-store.ts';
-import { cancelApplication, moveApplication, moveTask, retry } from './operate-runs.ts';
+import { cancelApplication, dismiss, moveApplication, moveTask, retry } from './operate-runs.ts';
 
 const administrator = ['administrator'] as const;
 const page = { type: 'string', pattern: '^[1-9]\\d{0,5}$' } as const;
@@ -29,6 +29,13 @@ function incidentRoutes(applications: Applications): Route[] {
       method: 'post', path: '/designer/incidents/:id/retry', right: administrator,
       summary: { zh: '重试', en: 'Try again' }, answers: done,
       handle: async ({ caller, params }) => { await retry(applications, caller, params['id'] ?? ''); return {}; },
+    },
+    {
+      method: 'post', path: '/designer/incidents/:id/dismiss', right: administrator,
+      summary: { zh: '关闭异常', en: 'Close an incident that needs nothing more' },
+      body: { type: 'object', required: ['reason'], additionalProperties: false, properties: { reason } },
+      answers: done,
+      handle: async ({ caller, params, body }) => { await dismiss(applications, caller, params['id'] ?? '', String(body['reason'])); return {}; },
     },
   ];
 }

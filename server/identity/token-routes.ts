@@ -25,7 +25,7 @@ export function tokenRoutes(platform: Platform): Route[] {
       handle: (call) => myTokens(platform, call),
     },
     {
-      method: 'post', path: '/tokens', right: 'signed-in',
+      method: 'post', path: '/tokens', right: 'signed-in', status: 201,
       summary: { zh: '新建 API 令牌（只显示一次）', en: 'Make an API token (shown once)' },
       body: {
         type: 'object', required: ['name'], additionalProperties: false,

@@ -57,6 +57,7 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     expect(citizen.page.url()).to.match(/\/applications\/[0-9a-f-]{36}\/edit$/);
     id = citizen.page.url().split('/').at(-2)!;
     await citizen.page.waitForSelector('[name="data[name]"]');
+    await citizen.page.waitForSelector('#submit:not([disabled])');
     expect(await citizen.page.$eval('[name="data[name]"]', (input) => [(input as HTMLInputElement).value, (input as HTMLInputElement).readOnly || (input as HTMLInputElement).disabled])).to.deep.equal(['刘安之', true]);
     expect(await citizen.text()).to.contain('申请材料凡涉及国家机密的');
   });
@@ -133,6 +134,7 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     await citizen.page.waitForFunction(() => (document.querySelector('[name="data[changeReason]"]') as HTMLSelectElement | null)?.value === 'missing');
     expect(await citizen.page.$$('[data-slot="schooling"] .tile-picture')).to.have.length(1);
     await citizen.page.select('[name="data[changeReason]"]', 'study');
+    await citizen.page.waitForSelector('#submit:not([disabled])');
     await citizen.page.click('#submit');
     await citizen.press('确认提交', { navigates: true });
     expect((await citizen.page.$eval('#application-number', (element) => element.textContent))!.trim()).to.equal(number);
