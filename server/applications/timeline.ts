@@ -7,7 +7,7 @@ import { applicantRole } from './start-run.ts';
 
 /**
  * What has happened, in plain words, oldest first. The applicant is spoken to and learns steps, decisions and reasons
- * but not the names of the staff; reviewers read about the applicant and see who decided.
+ * but not the names of the staff; reviewers read about the applicant and see who decided and how long it took.
  */
 export async function timelineOf(db: Queryable, application: Application, locale: Locale, reader: Reader = 'applicant'): Promise<TimelineEntry[]> {
   const say = texts[reader];
@@ -34,8 +34,19 @@ function decisionText(task: TaskRow, locale: Locale, name: string | undefined): 
   const outcome = task.outcomes.find((one) => one.name === task.decision);
   const label = outcome?.[locale] ?? task.decision ?? '';
   const step = locale === 'zh' ? task.name : task.nameEn;
-  return `${step}${locale === 'zh' ? '：' : ': '}${label}${name ? (locale === 'zh' ? `（${name}）` : ` (${name})`) : ''}`;
+  if (!name) return `${step}${locale === 'zh' ? '：' : ': '}${label}`;
+  const took = durationText(task.createdAt, task.completedAt ?? task.createdAt, locale);
+  return locale === 'zh' ? `${step}：${label}（${name}，用时${took}）` : `${step}: ${label} (${name}, after ${took})`;
 }
+
+/** From the opening of a step to its decision, in the largest whole unit. */
+function durationText(from: string, to: string, locale: Locale): string {
+  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  const [count, unit] = minutes < 60 ? [minutes, units.minute] as const : minutes < 48 * 60 ? [Math.floor(minutes / 60), units.hour] as const : [Math.floor(minutes / 1440), units.day] as const;
+  return locale === 'zh' ? `${count}${unit.zh}` : `${count} ${unit.en}${count === 1 ? '' : 's'}`;
+}
+
+const units = { minute: { zh: '分钟', en: 'minute' }, hour: { zh: '小时', en: 'hour' }, day: { zh: '天', en: 'day' } } as const;
 
 async function namesOf(db: Queryable, applicationId: string): Promise<Map<string, string>> {
   const rows = await db('workflow_tasks').join('accounts', 'accounts.id', 'workflow_tasks.completed_by').where({ business_key: applicationId }).distinct('accounts.id', 'accounts.name');

@@ -84,6 +84,8 @@ onEveryDatabase('Feature: the life of an application', (counter) => {
     expect(again.body).to.deep.equal({ number, status: 'in_review' });
 
     const second = (await reviewer.get(`/api/tasks/${await taskOf(reviewer, number)}`)).body;
+    expect(second.timeline.map((entry: { text: string }) => entry.text)).to.include.members(['申请人提交了申请', '窗口审核：退回补正（窗口审核员，用时0分钟）', '申请人修改后重新提交了申请']);
+    expect((await other.get(`/api/applications/${id}`)).body.timeline.map((entry: { text: string }) => entry.text)).to.include('窗口审核：退回补正');
     expect(second.changes).to.deep.equal([{ path: 'changeReason', label: '变更原因', before: '参军', after: '上学' }]);
     expect(second.materials).to.have.length(1);
     expect((await reviewer.bytes(second.materials[0].url)).content.equals(smallPng)).to.equal(true);
