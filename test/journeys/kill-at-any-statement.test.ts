@@ -28,8 +28,8 @@ async function footprint(counter: Counter): Promise<unknown> {
   return { applications, runs, tasks, counts };
 }
 
-/** On MariaDB `npm test` takes every fifth statement; with KILL_AT_EVERY_STATEMENT=1, as in CI, it takes them all. */
-const stepOn = { sqlite: 1, mysql: process.env['KILL_AT_EVERY_STATEMENT'] ? 1 : 5 };
+/** `npm test` takes every third or fifth statement; with KILL_AT_EVERY_STATEMENT=1, as in CI, it takes them all. */
+const stepOn = process.env['KILL_AT_EVERY_STATEMENT'] ? { sqlite: 1, mysql: 1 } : { sqlite: 3, mysql: 5 };
 
 onEveryDatabase('Feature: kill -9 before any statement leaves all or nothing', (counter, kind) => {
   const step = stepOn[kind];

@@ -133,8 +133,8 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     await citizen.go(`/applications/${id}/edit`);
     await citizen.page.waitForFunction(() => (document.querySelector('[name="data[changeReason]"]') as HTMLSelectElement | null)?.value === 'missing');
     expect(await citizen.page.$$('[data-slot="schooling"] .tile-picture')).to.have.length(1);
-    await citizen.page.select('[name="data[changeReason]"]', 'study');
     await citizen.page.waitForSelector('#submit:not([disabled])');
+    await citizen.page.select('[name="data[changeReason]"]', 'study');
     await citizen.page.click('#submit');
     await citizen.press('确认提交', { navigates: true });
     expect((await citizen.page.$eval('#application-number', (element) => element.textContent))!.trim()).to.equal(number);

@@ -34,6 +34,7 @@ export async function renderBusinessForm(element: HTMLElement, definition: FormD
   });
   await form.setForm(adaptDefinition(definition, texts.edit.choose));
   await form.setSubmission({ data: structuredClone(data) }, { fromSubmission: true, noValidate: true });
+  await settled(form);
   return {
     data: () => structuredClone(form.data),
     async replace(fresh) { await form.setSubmission({ data: structuredClone(fresh) }, { noValidate: true }); },
@@ -44,6 +45,19 @@ export async function renderBusinessForm(element: HTMLElement, definition: FormD
       form.on('change', (event) => { if ((event as { changed?: unknown } | undefined)?.changed) handle(); });
     },
   };
+}
+
+const quietMilliseconds = 200;
+
+/** The renderer goes on settling values for a moment after it says that it is ready; an answer given meanwhile could be undone. */
+function settled(form: RenderedForm): Promise<void> {
+  return new Promise((resolve) => {
+    let timer = setTimeout(resolve, quietMilliseconds);
+    form.on('change', () => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, quietMilliseconds);
+    });
+  });
 }
 
 function ownErrors(form: RenderedForm): PlacedError[] {
