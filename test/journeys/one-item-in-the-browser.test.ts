@@ -83,7 +83,7 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     await citizen.page.click('[data-slot="schooling"] .link-button.danger');
     await citizen.page.waitForFunction(() => document.querySelectorAll('[data-slot="schooling"] .tile-picture').length === 1);
     await citizen.press('保存草稿');
-    await citizen.page.waitForFunction(() => /保存/.test(document.getElementById('save-state')?.textContent ?? ''));
+    await citizen.page.waitForFunction(() => /^已保存/.test(document.getElementById('save-state')?.textContent ?? ''));
     await citizen.page.reload({ waitUntil: 'load' });
     await citizen.page.waitForSelector('[name="data[changeReason]"]');
     await citizen.page.waitForFunction(() => (document.querySelector('[name="data[changeReason]"]') as HTMLSelectElement).value === 'missing');
