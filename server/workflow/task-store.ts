@@ -2,30 +2,19 @@ import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import type { Outcome } from './diagram-model.ts';
 import type { TaskFacts } from './describe-task.ts';
 import type { Wait } from './open-waits.ts';
-import type { Variables } from './run-scopes.ts';
 
-export interface TaskRow {
+/** An open or closed task: what was said of it when it opened, and what has become of it. */
+export interface TaskRow extends TaskFacts {
   id: string;
   runId: string;
   businessKey: string;
   elementId: string;
   executionId: string;
   index: number | null;
-  name: string;
-  nameEn: string;
-  role: string;
-  candidateGroups: string[];
-  assignee: string | null;
-  priority: number;
-  outcomes: Outcome[];
-  inputs: Variables;
   status: 'open' | 'completed' | 'cancelled';
   createdAt: string;
-  dueAt: string | null;
-  followUpAt: string | null;
   claimedBy: string | null;
   claimedAt: string | null;
   completedAt: string | null;
