@@ -1,17 +1,25 @@
 import { parseExpression } from 'feelin';
+import { makeExact } from './make-exact.ts';
+import { exactReaders, functionsOfSeveralWords } from './own-functions.ts';
 
 type Node = ReturnType<typeof parseExpression>['topNode'];
 
 export interface ParsedFeel {
   /** The expression without its leading `=`. */
   body: string;
+  /** The body with its arithmetic made exact, as it is run. */
+  exactBody: string;
   /** Free names: what the scope must offer, functions included. */
   names: string[];
   /** Free names that stand in a filter only (`rows[amount > 1]`): they may be fields of the list's rows. */
   inFilter: ReadonlySet<string>;
   /** Dotted paths read from free names, such as `form.reason`. */
   paths: string[];
+  /** Calls of functions by name: how many arguments by position, or the names of the named ones. */
+  calls: FunctionCall[];
 }
+
+export interface FunctionCall { name: string; positional: number; named: readonly string[] | null }
 
 export class FeelSyntaxError extends Error {
   constructor(readonly at: number, readonly near: string) {
@@ -23,15 +31,17 @@ export class FeelSyntaxError extends Error {
 export function parseFeel(expression: string): ParsedFeel {
   const body = expression.trim().replace(/^=/, '').trim();
   if (!body) throw new FeelSyntaxError(0, '');
-  const tree = parseExpression(body, {}, undefined);
+  const tree = parseExpression(body, { ...functionsOfSeveralWords }, undefined);
   const walk = new NameWalk(body);
   walk.visit(tree.topNode, new Set(), false);
   const firm = walk.firm;
   return {
     body,
+    exactBody: makeExact(body, tree.topNode, exactReaders),
     names: [...new Set([...firm, ...walk.loose])],
     inFilter: new Set([...walk.loose].filter((name) => !firm.has(name))),
     paths: [...walk.paths],
+    calls: walk.calls,
   };
 }
 
@@ -40,6 +50,7 @@ class NameWalk {
   readonly firm = new Set<string>();
   readonly loose = new Set<string>();
   readonly paths = new Set<string>();
+  readonly calls: FunctionCall[] = [];
   constructor(private readonly body: string) {}
 
   visit(node: Node, bound: ReadonlySet<string>, inFilter: boolean): void {
@@ -51,6 +62,7 @@ class NameWalk {
         if (path && !inFilter && !bound.has(path.split('.')[0] as string)) this.paths.add(path);
         return this.children(node, bound, inFilter);
       }
+      case 'FunctionInvocation': this.noteCall(node, bound); return this.children(node, bound, inFilter);
       case 'Type': return;
       case 'ForExpression': return this.binding(node, 'InExpression', new Set([...bound, 'partial']), inFilter);
       case 'QuantifiedExpression': return this.binding(node, 'InExpression', bound, inFilter);
@@ -86,6 +98,14 @@ class NameWalk {
 
   private note(name: string, bound: ReadonlySet<string>, inFilter: boolean): void {
     if (!bound.has(name)) (inFilter ? this.loose : this.firm).add(name);
+  }
+
+  private noteCall(node: Node, bound: ReadonlySet<string>): void {
+    const [target, , list] = kids(node);
+    const name = target?.name === 'VariableName' ? this.text(target) : null;
+    if (name === null || bound.has(name)) return;
+    const named = list?.name === 'NamedParameters' ? kids(list).map((parameter) => this.text(kids(parameter)[0]!)) : null;
+    this.calls.push({ name, positional: list?.name === 'PositionalParameters' ? kids(list).length : 0, named });
   }
 
   private path(node: Node): string | null {

@@ -9,21 +9,54 @@ export function feelInstant(instant: Date): FeelDateTime {
   return dateAndTime(local + shanghaiOffset) as FeelDateTime;
 }
 
+/** What `toFeelValue` made itself: handed in again, such as a form that every row reads, it is not copied again. */
+const ready = new WeakSet<object>();
+
 /** Copies a value into plain, frozen FEEL data. What is not data (functions, class instances) cannot get through. */
 export function toFeelValue(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
   if (value instanceof Date) return feelInstant(value);
   if (value instanceof FeelDate || value instanceof FeelDateTime || value instanceof FeelTime || value instanceof FeelDuration) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(toFeelValue));
+  if (typeof value === 'object' && ready.has(value)) return value;
+  if (Array.isArray(value)) return value.length < shortList ? finished(value.map(toFeelValue)) : counted(finished(value.map(toFeelValue)));
   if (typeof value === 'object') {
     const copy: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(value)) {
       if (key !== '__proto__' && typeof entry !== 'function') copy[key] = toFeelValue(entry);
     }
-    return Object.freeze(copy);
+    return finished(copy);
   }
   throw new TypeError(`a ${typeof value} is not data`);
+}
+
+/**
+ * How often one evaluation may read an element of a long list. An expression that goes through a list once for each
+ * of its rows would otherwise keep the server from everything else for minutes: some three hundred rows are let through.
+ */
+const mostReads = 100_000;
+const shortList = 16;
+let readsLeft = mostReads;
+
+/** Begins an evaluation: the reads of earlier ones do not count. */
+export function beginReading(): void {
+  readsLeft = mostReads;
+}
+
+function counted<T>(list: readonly T[]): readonly T[] {
+  const proxy = new Proxy(list, {
+    get(target, key) {
+      if (typeof key === 'string' && key.charCodeAt(0) <= 57 && --readsLeft < 0) throw new Error('it reads too many rows');
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  ready.add(proxy);
+  return proxy;
+}
+
+function finished<T extends object>(value: T): T {
+  ready.add(value);
+  return Object.freeze(value);
 }
 
 /**

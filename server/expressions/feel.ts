@@ -1,9 +1,18 @@
 import { FeelDate, FeelDateTime, FeelFunction, date, evaluate as interpret, unaryTest } from 'feelin';
+import { arithmeticFunctions } from './exact-arithmetic.ts';
 import { ExpressionError } from './expression-error.ts';
-import { feelInstant, fromFeelValue, toFeelValue } from './feel-values.ts';
+import { beginReading, feelInstant, fromFeelValue, toFeelValue } from './feel-values.ts';
 import { parseFeel } from './feel-parse.ts';
+import { evaluation, type EvaluationTables } from './own-function.ts';
+import { feelFunctions, functionsOfSeveralWords } from './own-functions.ts';
+import { dictionaries } from './parameter-functions.ts';
+import { periodTables } from './period-tables.ts';
 
-export type Scope = Readonly<Record<string, unknown>>;
+/** Plain data by name; under the symbols `periodTables` and `dictionaries` the tables that functions look into. */
+export type Scope = Readonly<Record<string, unknown>> & {
+  readonly [periodTables]?: EvaluationTables['tables'];
+  readonly [dictionaries]?: EvaluationTables['dictionaries'];
+};
 
 interface Compiled { invoke(args: unknown[]): unknown; warnings: { message: string }[]; names: readonly string[] }
 
@@ -18,7 +27,7 @@ export function isFeel(text: unknown): boolean {
 
 /**
  * Evaluates a FEEL expression (a leading `=` is allowed) over plain data and answers JSON
- * (see `fromFeelValue`). Errors and warnings, such as an unknown name, are an ExpressionError;
+ * (see `fromFeelValue`). Arithmetic between numbers is exact decimal arithmetic. Errors and warnings, such as an unknown name, are an ExpressionError;
  * `place` tells the reader where the expression stands; `now` is what `now()` and `today()` answer.
  */
 export function evaluate(expression: string, scope: Scope, place: string, now: Date): unknown {
@@ -26,6 +35,8 @@ export function evaluate(expression: string, scope: Scope, place: string, now: D
     const compiled = compile(expression);
     const args = compiled.names.map((name) => argument(name, scope, now));
     compiled.warnings.length = 0;
+    beginReading();
+    lendTables(scope);
     const value = compiled.invoke(args);
     const [warning] = compiled.warnings;
     if (warning) throw new Error(warning.message);
@@ -40,7 +51,9 @@ export function evaluate(expression: string, scope: Scope, place: string, now: D
 export function testFeel(tests: string, value: unknown, scope: Scope, place: string, now: Date): boolean {
   try {
     const context = Object.fromEntries(Object.keys(scope).map((name) => [name, argument(name, scope, now)]));
-    const { value: passed, warnings } = unaryTest(tests, { ...context, now: argument('now', {}, now), '?': toFeelValue(value) });
+    lendTables(scope);
+    beginReading();
+    const { value: passed, warnings } = unaryTest(tests, { ...feelFunctions, ...context, now: argument('now', {}, now), '?': toFeelValue(value) });
     const [warning] = warnings;
     if (warning) throw new Error(warning.message);
     return passed === true;
@@ -65,8 +78,9 @@ function compile(expression: string): Compiled {
     cache.set(expression, known);
     return known;
   }
-  const { body, names } = parseFeel(expression);
-  const { value, warnings } = interpret(`function(${names.join(', ')}) (\n${body}\n)`, {});
+  const { exactBody, names: all } = parseFeel(expression);
+  const names = all.filter((name) => !Object.hasOwn(functionsOfSeveralWords, name));
+  const { value, warnings } = interpret(`function(${names.join(', ')}) (\n${exactBody}\n)`, { ...functionsOfSeveralWords, ...arithmeticFunctions });
   const compiled = { invoke: (args: unknown[]) => (value as FeelFunction).invoke(args), warnings, names };
   cache.set(expression, compiled);
   if (cache.size > cacheLimit) cache.delete(cache.keys().next().value as string);
@@ -77,20 +91,12 @@ function argument(name: string, scope: Scope, now: Date): unknown {
   if (Object.hasOwn(scope, name)) return toFeelValue(scope[name]);
   if (name === 'now') return new FeelFunction(() => feelInstant(now), []);
   if (name === 'today') return new FeelFunction(() => feelDay(feelInstant(now)), []);
-  return ownFunctions.get(name);
+  return feelFunctions[name];
 }
 
-/** What Camunda's FEEL offers and feelin lacks: deadlines need the month's end. */
-const ownFunctions = new Map<string, FeelFunction>([
-  ['last day of month', new FeelFunction((value: unknown) => lastDayOfMonth(value), ['date'])],
-]);
-export const ownFunctionNames: ReadonlySet<string> = new Set([...ownFunctions.keys(), 'now', 'today']);
-
-function lastDayOfMonth(value: unknown): FeelDate {
-  const day = value instanceof FeelDateTime ? feelDay(value) : value;
-  if (!(day instanceof FeelDate)) throw new Error('last day of month needs a date');
-  const end = new Date(Date.UTC(day.year, day.month, 0));
-  return date(end.toISOString().slice(0, 10)) as FeelDate;
+function lendTables(scope: Scope): void {
+  evaluation.tables = scope[periodTables] ?? {};
+  evaluation.dictionaries = scope[dictionaries] ?? {};
 }
 
 function feelDay(instant: FeelDateTime): FeelDate {

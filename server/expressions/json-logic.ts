@@ -1,10 +1,11 @@
 /**
  * JSONLogic (https://jsonlogic.com) as forms use it: the operators of json-logic-js plus those that Form.io adds
- * and that are of use here, and nothing that a rule or a value could turn into code, a hang or a log line.
+ * and that are of use here, and our own for money and months, and nothing that a rule or a value could turn into code, a hang or a log line.
  * A rule is checked once when it is compiled; running it never throws but for the step limit.
  */
 import jsonLogic from 'json-logic-js';
 import { ExpressionError } from './expression-error.ts';
+import { formOperators } from './form-operators.ts';
 
 const maxNodes = 2_000;
 const maxDepth = 60;
@@ -33,6 +34,7 @@ const day = 86_400_000;
 
 /** Form.io's names for lodash functions (`_sum`, `_round`, ...): those that a form's arithmetic and texts need. */
 const addedOperators: Record<string, (...values: never[]) => unknown> = {
+  ...formOperators,
   _sum: (list: unknown) => asList(list).reduce((total: number, value) => total + Number(value ?? 0), 0),
   _size: (value: unknown) => (typeof value === 'string' || Array.isArray(value) ? value.length
     : value && typeof value === 'object' ? Object.keys(value).length : 0),

@@ -1,6 +1,7 @@
 import type { Locale } from './errors.ts';
 
-export type Role = 'individual' | 'employer' | 'reviewer' | 'supervisor' | 'administrator';
+/** `agency`: the counter's own clerks, who apply in the agency's name; reviewers and supervisors decide what others apply for. */
+export type Role = 'individual' | 'employer' | 'agency' | 'reviewer' | 'supervisor' | 'administrator';
 
 /** Who calls: a signed-in account, or nobody (`accountId` null), and from where. */
 export interface Caller {

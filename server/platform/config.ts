@@ -20,6 +20,8 @@ export interface Config {
   production: boolean;
   /** Demo accounts and demo data exist. */
   demo: boolean;
+  /** The demo data: only the cases, or filled up in the background to the numbers of two provinces. */
+  demoSize: 'cases' | 'full';
   /** Address under which the public reaches the server; printed in QR codes. */
   publicUrl: string;
   /** How many proxies stand in front (for the caller's address). */
@@ -47,6 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secret: secretFrom(env['BANSHI_SECRET'], production, dataDir),
     production,
     demo: !production,
+    demoSize: demoSizeFrom(env['DEMO_SIZE']),
     publicUrl: publicUrlFrom(env['PUBLIC_URL'], production, host, port),
     trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
     chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
@@ -64,6 +67,12 @@ function publicUrlFrom(given: string | undefined, production: boolean, host: str
   }
   if (production) throw new Error('PUBLIC_URL must be set with NODE_ENV=production');
   return `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
+}
+
+function demoSizeFrom(given: string | undefined): Config['demoSize'] {
+  if (given === undefined || given === '' || given === 'full') return 'full';
+  if (given !== 'cases') throw new Error(`DEMO_SIZE must be "cases" or "full", not "${given}"`);
+  return given;
 }
 
 function wholeNumber(name: string, text: string | undefined, fallback: number): number {

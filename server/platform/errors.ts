@@ -31,18 +31,41 @@ const table = {
   draft_changed: { status: 409, zh: '草稿已在另一窗口或设备上修改，请刷新后再保存', en: 'The draft was changed in another tab or device; reload before saving' },
   idempotency_key_reused: { status: 409, zh: '同一个 Idempotency-Key 已用于另一份提交', en: 'This Idempotency-Key was used for another submission' },
   register_conflict: { status: 409, zh: '登记信息在填表后已被修改：{fields}', en: 'The record has changed since the form was filled: {fields}' },
+  refused_by_rule: { status: 409, zh: '按现有登记信息，此申请不能通过：{reasons}', en: 'By the records as they are now, this application cannot be approved: {reasons}' },
   outside_office_hours: { status: 409, zh: '本事项办理时间为{hours}，请届时提交', en: 'This item is handled {hours}; please submit then' },
   application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
   cannot_move_run: { status: 409, zh: '无法移到新版本：有环节在新版本中不存在或已改变', en: 'The run cannot be moved: the new version lacks or changes a step that it stands at' },
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
+  ambiguous_record: { status: 409, zh: '“{register}”中有多条记录符合条件，无法确定是哪一条：{fields}', en: 'Several records of "{register}" match, so it is not clear which is meant: {fields}' },
   duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },
+  overlapping_period: { status: 409, zh: '“{register}”中同一参数的有效期重叠：{records}', en: 'Records of the same parameter in "{register}" are valid at the same time: {records}' },
+  past_parameter: { status: 409, zh: '“{register}”自 {last} 起的参数已生效，不能从 {from} 起更改；请填写更晚的起始期', en: 'The parameter in "{register}" has been in force since {last} and cannot be changed from {from}; choose a later date' },
   login_name_taken: { status: 409, zh: '登录名“{name}”已被使用', en: 'The login name "{name}" is already taken' },
   // 413, 415, 422: the content
   too_large: { status: 413, zh: '文件或请求过大，上限为{limit}', en: 'The file or request is too large; the limit is {limit}' },
-  too_many_files: { status: 422, zh: '一次请求只能上传一个文件', en: 'A request takes one file only' },
+  too_many_files: { status: 422, zh: '一次请求最多上传{limit}个文件', en: 'A request takes at most {limit} files' },
   too_many_materials: { status: 422, zh: '“{slot}”最多上传{limit}份', en: '"{slot}" takes at most {limit} files' },
   unsupported_file_type: { status: 415, zh: '不支持的文件类型：{type}。请上传{accepted}', en: 'Unsupported file type: {type}. Please upload {accepted}' },
   unsupported_media_type: { status: 415, zh: '请求的内容类型不受支持', en: 'The content type of the request is not supported' },
+  // 415, 422: workbooks (.xlsx) as they are read by read-workbook.ts
+  not_a_workbook: { status: 415, zh: '这不是 Excel 工作簿（看起来是 {found}），请上传 .xlsx 文件', en: 'This is not an Excel workbook (it looks like {found}); please upload an .xlsx file' },
+  workbook_old_format: { status: 415, zh: '这是旧版 Excel 文件（.xls），请在 Excel 中另存为 .xlsx 后再上传', en: 'This is an old Excel file (.xls); save it as .xlsx in Excel and upload that' },
+  workbook_macros: { status: 415, zh: '文件含有宏（.xlsm），请另存为不含宏的 .xlsx 后再上传', en: 'The file contains macros (.xlsm); save it as .xlsx without macros and upload that' },
+  workbook_encrypted: { status: 422, zh: '文件已加密码，请在 Excel 中取消密码后再上传', en: 'The file is protected by a password; remove the password in Excel and upload it again' },
+  workbook_broken: { status: 422, zh: '文件已损坏，无法读出（{place}），请在 Excel 中打开并重新保存后再上传', en: 'The file is damaged and cannot be read ({place}); open it in Excel, save it again and upload that' },
+  workbook_too_many_sheets: { status: 422, zh: '工作表过多，上限为 {limit} 张', en: 'The workbook has too many sheets; the limit is {limit}' },
+  workbook_too_many_rows: { status: 422, zh: '行数过多，上限为 {limit} 行，请分成几个文件上传', en: 'There are too many rows; the limit is {limit}. Please split the file' },
+  workbook_too_many_columns: { status: 422, zh: '第 {row} 行的列数过多，上限为 {limit} 列', en: 'Row {row} has too many columns; the limit is {limit}' },
+  workbook_cell_too_long: { status: 422, zh: '单元格 {cell} 的内容过长，上限为 {limit} 个字', en: 'Cell {cell} is too long; the limit is {limit} characters' },
+  workbook_unpacks_too_large: { status: 422, zh: '文件解压后过大，无法读取，请减少内容后再上传', en: 'The file unpacks to too much to be read; please upload less at once' },
+  workbook_merged_cells: { status: 422, zh: '数据中有合并单元格（{cells}），请取消合并后再上传', en: 'There are merged cells among the data ({cells}); unmerge them and upload again' },
+  unusable_columns: { status: 422, zh: '表头与登记项目对不上：{reason}', en: 'The headings do not match the fields: {reason}' },
+  unreadable_lines: { status: 422, zh: '第 {line} 行不是有效的 JSON 对象（UTF-8）', en: 'Line {line} is not a JSON object in UTF-8' },
+  too_many_rows: { status: 422, zh: '一次最多 {limit} 行，请分成几个文件', en: 'At most {limit} rows at once; please split the file' },
+  nothing_to_import: { status: 422, zh: '文件中没有数据行', en: 'The file has no rows of data' },
+  record_changed: { status: 409, zh: '此记录已被他人修改，请刷新后再改', en: 'Somebody else has changed this record; reload it and change it again' },
+  transfer_ended: { status: 409, zh: '此任务已结束', en: 'This task has already ended' },
+  unsafe_archive: { status: 422, zh: '压缩包无法接受：{reason}', en: 'The archive cannot be accepted: {reason}' },
   empty_file: { status: 422, zh: '文件是空的', en: 'The file is empty' },
   invalid_submission: { status: 422, zh: '填写的内容有误，请按提示修改', en: 'Some of what you entered is not right; please correct it' },
   invalid_request: { status: 422, zh: '请求的内容有误', en: 'The content of the request is not valid' },
@@ -51,6 +74,8 @@ const table = {
   comment_required: { status: 422, zh: '请填写意见', en: 'A comment is required' },
   invalid_configuration: { status: 422, zh: '配置未通过检查', en: 'The configuration did not pass its checks' },
   expression_failed: { status: 422, zh: '表达式出错（{place}）：{reason}', en: 'An expression failed ({place}): {reason}' },
+  invalid_record: { status: 422, zh: '写入“{register}”的内容不符合登记要求：{fields}', en: 'What was to be written to "{register}" is not a valid record: {fields}' },
+  too_many_records: { status: 422, zh: '“{register}”中符合条件的记录超过 {limit} 条，请缩小范围', en: 'More than {limit} records of "{register}" match; please narrow the search' },
   unknown_record: { status: 422, zh: '未查到您的登记信息（{register}）', en: 'No record of yours was found ({register})' },
   invalid_diagram: { status: 422, zh: '流程图无法运行：{reason}', en: 'The diagram cannot run: {reason}' },
   // 423, 429: slow down
@@ -68,16 +93,21 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = table;
 /** One field at fault. `path` is the data path (`rows[2].amount`), `message` is already in the reader's language. */
 export interface FieldError { path: string; code: string; message: string; label?: string }
 
+/** What a problem may carry beside its cause: `extension` members are answered beside the standard ones (RFC 9457, 3.2). */
+interface ProblemOptions extends ErrorOptions { extension?: Readonly<Record<string, unknown>> }
+
 /** The only error that is thrown on purpose. `errors` names the fields at fault, where there are any. */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  readonly extension: Readonly<Record<string, unknown>>;
   constructor(
     readonly code: ErrorCode,
     readonly params: Readonly<Record<string, string | number>> = {},
     readonly errors?: readonly FieldError[],
-    options?: ErrorOptions,
+    options?: ProblemOptions,
   ) {
     super(describeError(code, params, 'en'), options);
+    this.extension = options?.extension ?? {};
   }
   get status(): number { return table[this.code].status; }
   text(locale: Locale): string { return describeError(this.code, this.params, locale); }

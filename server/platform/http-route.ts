@@ -50,8 +50,8 @@ export interface Route {
   query?: JsonSchema;
   /** Headers that the call reads, for OpenAPI; the call itself checks them. */
   headers?: readonly HeaderOfRoute[];
-  /** Multipart with one file of at most so many bytes. */
-  upload?: { maximumBytes: number };
+  /** Multipart with files of at most so many bytes each; one file, unless `maximumFiles` allows more. */
+  upload?: { maximumBytes: number; maximumFiles?: number };
   /** Name of the answer's JSON Schema in OpenAPI, or its content type when it is a file. */
   answers: JsonSchema | { contentType: string };
   /** What success is answered with, for OpenAPI, where it is not 200 alone. */

@@ -32,8 +32,11 @@ export async function insertJobs(db: Queryable, jobs: readonly NewJob[], now: Da
   await db('jobs').insert(rows).onConflict('unique_key').ignore();
 }
 
+/** Which kinds of jobs are meant: only these, or all but these. */
+export interface JobKinds { only?: readonly string[]; except?: readonly string[] }
+
 /** Takes up to `limit` due jobs for `node` under a lease; what a dead node held becomes due again when its lease ends. */
-export async function takeDueJobs(db: Queryable, node: string, now: Date, leaseSeconds: number, limit: number): Promise<Job[]> {
+export async function takeDueJobs(db: Queryable, node: string, now: Date, leaseSeconds: number, limit: number, { only, except }: JobKinds = {}): Promise<Job[]> {
   return db.transaction(async (transaction) => {
     const query = transaction('jobs')
       .whereIn('status', ['waiting', 'running'])
@@ -41,6 +44,8 @@ export async function takeDueJobs(db: Queryable, node: string, now: Date, leaseS
       .orderBy('run_at')
       .limit(limit)
       .select('id', 'kind', 'payload', 'attempts');
+    if (only) query.whereIn('kind', [...only]);
+    if (except && except.length > 0) query.whereNotIn('kind', [...except]);
     const rows: { id: string; kind: string; payload: string; attempts: number }[] = isMySql(transaction) ? await query.forUpdate().skipLocked() : await query;
     if (rows.length === 0) return [];
     // While it runs, a job's due time is the end of its lease.
@@ -49,6 +54,11 @@ export async function takeDueJobs(db: Queryable, node: string, now: Date, leaseS
     });
     return rows.map((row) => ({ id: row.id, kind: row.kind, payload: JSON.parse(row.payload), attempts: row.attempts + 1 }));
   });
+}
+
+/** Keeps a job that takes longer than its lease from being taken for a dead node's. */
+export async function renewLease(db: Queryable, job: Job, node: string, until: Date): Promise<void> {
+  await db('jobs').where({ id: job.id, locked_by: node, status: 'running' }).update({ run_at: toStored(until) });
 }
 
 export async function markDone(db: Queryable, job: Job, node: string, now: Date): Promise<void> {

@@ -1,0 +1,91 @@
+import { SaxesParser } from 'saxes';
+import { Problem } from '../errors.ts';
+
+/** What a reader of one part wants to hear; names come without their namespace prefix. */
+export interface XmlHandler {
+  open?(name: string, attribute: (name: string) => string | undefined): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/** A single text or tag longer than this is no workbook, and would have to be held whole. */
+const longestPiece = 4 * 1024 * 1024;
+/** The byte order mark and the declaration stand within these. */
+const headBytes = 200;
+
+/**
+ * Feeds the bytes of a part through a streaming decoder into the parser, so that no character is cut where one chunk
+ * ends; yields after each chunk, when whatever was complete has been told to the handler. Bytes that are not valid in
+ * the declared encoding are an error and never a replacement character.
+ */
+export async function* readXml(place: string, bytes: AsyncIterable<Buffer>, handler: XmlHandler): AsyncGenerator<number, void, undefined> {
+  let quiet = 0;
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  parser.on('opentag', (tag) => {
+    quiet = 0;
+    const attributes = tag.attributes as Record<string, string>;
+    handler.open?.(localName(tag.name), (name) => attributes[name] ?? attributes[Object.keys(attributes).find((key) => localName(key) === name) ?? '']);
+  });
+  parser.on('closetag', (tag) => { quiet = 0; handler.close?.(localName(tag.name)); });
+  parser.on('text', (text) => { quiet = 0; handler.text?.(text); });
+  parser.on('cdata', (text) => { quiet = 0; handler.text?.(text); });
+  // Entities of its own have no place in a workbook and could grow without end.
+  parser.on('doctype', () => { throw new Problem('workbook_broken', { place: `${place}, DOCTYPE` }); });
+  let decoder: TextDecoder | null = null;
+  let read = 0;
+  try {
+    for await (const chunk of withWholeHead(bytes)) {
+      decoder ??= decoderFor(chunk);
+      const text = decoder.decode(chunk, { stream: true });
+      parser.write(text);
+      quiet += text.length;
+      if (quiet > longestPiece) throw new Problem('workbook_unpacks_too_large');
+      read += chunk.length;
+      yield read;
+    }
+    parser.write(decoder?.decode() ?? '').close();
+    yield read;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const code = (error as { code?: unknown }).code;
+    if (typeof code === 'string' && code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+    throw new Problem('workbook_broken', { place }, undefined, { cause: error });
+  }
+}
+
+/** Reads a small part to its end. */
+export async function readWholeXml(place: string, bytes: AsyncIterable<Buffer>, handler: XmlHandler): Promise<void> {
+  const progress = readXml(place, bytes, handler);
+  while (!(await progress.next()).done);
+}
+
+/** The same bytes, the first piece long enough to tell the encoding. */
+async function* withWholeHead(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    if (head === null) { yield chunk; continue; }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < headBytes) continue;
+    yield head;
+    head = null;
+  }
+  if (head !== null && head.length > 0) yield head;
+}
+
+/** The encoding as XML 1.0 appendix F finds it: the byte order mark, then the declaration, then UTF-8. */
+function decoderFor(head: Buffer): TextDecoder {
+  const [first = 0, second = 0] = head;
+  const label = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0) ? 'utf-16le'
+    : (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c) ? 'utf-16be'
+    : /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head.subarray(0, headBytes).toString('latin1'))?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(label, { fatal: true });
+  } catch (error) {
+    throw new Problem('workbook_broken', { place: `encoding ${label}` }, undefined, { cause: error });
+  }
+}
+
+function localName(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
+}
