@@ -12,7 +12,7 @@ import { describeApi } from './web/openapi.ts';
 import type { PagePorts } from './web/page-ports.ts';
 import { pageRoutes } from './web/pages.ts';
 import type { RequestIdentity } from './web/request-identity.ts';
-import { sampleImages } from './web/sample-images.ts';
+import { sampleFiles } from './web/sample-files.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { version } from './health-route.ts';
 
@@ -28,7 +28,7 @@ export function createApp(platform: Platform, routes: readonly Route[], ports: P
   app.use(logRequests(platform.log));
   app.use(securityHeaders(config.production));
   app.use('/assets', assets.handler);
-  app.use('/samples', sampleImages(config.rootDir));
+  app.use('/samples', sampleFiles(config.rootDir));
   app.use(sessionMiddleware(platform));
   app.use(identifyCaller(platform));
   app.get('/api/openapi.json', (_request, response) => void response.json(describeApi(routes, { title: 'Banshi', version, serverUrl: '/api' })));

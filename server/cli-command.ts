@@ -4,3 +4,9 @@ export type CliCommand = (parameters: string[], line: CommandLine) => Promise<nu
 
 /** A wrong call of the command line: exit code 2. */
 export class UsageError extends Error {}
+
+/** The parameters, when they are as many as the command takes. */
+export function exactly(count: number, parameters: string[], usage: string): string[] {
+  if (parameters.length !== count) throw new UsageError(`this takes ${count} files: ${usage}`);
+  return parameters;
+}

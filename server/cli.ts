@@ -1,23 +1,22 @@
-import { auditCommand, tokenCommand } from './cli-database.ts';
-import { checkCommand, printCommand, simulateCommand, validateCommand } from './cli-files.ts';
 import { UsageError, type CliCommand } from './cli-command.ts';
 import { ExpressionError } from './expressions/expression-error.ts';
 import { Problem } from './platform/errors.ts';
 
-const commands: Readonly<Record<string, { run: CliCommand; usage: string }>> = {
-  check: { run: checkCommand, usage: 'check PATH…                          publishing checks of form, workflow and template files' },
-  validate: { run: validateCommand, usage: 'validate FORM.json SUBMISSION.json   verdict on a submission, or on each of an array' },
-  simulate: { run: simulateCommand, usage: 'simulate DIAGRAM.bpmn ACTIONS.json   run a diagram in memory' },
-  print: { run: printCommand, usage: 'print TEMPLATE.hbs DATA.json OUT.pdf print a document' },
-  token: { run: tokenCommand, usage: 'token ACCOUNT                        an API token for the account' },
-  audit: { run: auditCommand, usage: 'audit                                verify the audit chain' },
+/** Each loads what it needs only when it is called, so that a short command does not wait for the parts of the others. */
+const commands: Readonly<Record<string, { load: () => Promise<CliCommand>; usage: string }>> = {
+  check: { load: async () => (await import('./cli-check.ts')).checkCommand, usage: 'check PATH…                          publishing checks of form, workflow and template files' },
+  validate: { load: async () => (await import('./cli-validate.ts')).validateCommand, usage: 'validate FORM.json SUBMISSION.json   verdict on a submission, or on each of an array' },
+  simulate: { load: async () => (await import('./cli-simulate.ts')).simulateCommand, usage: 'simulate DIAGRAM.bpmn ACTIONS.json   run a diagram in memory' },
+  print: { load: async () => (await import('./cli-print.ts')).printCommand, usage: 'print TEMPLATE.hbs DATA.json OUT.pdf print a document' },
+  token: { load: async () => (await import('./cli-database.ts')).tokenCommand, usage: 'token ACCOUNT                        an API token for the account' },
+  audit: { load: async () => (await import('./cli-database.ts')).auditCommand, usage: 'audit                                verify the audit chain' },
 };
 
 async function main([name = '', ...parameters]: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
     if (!command) throw new UsageError(name ? `there is no command "${name}"` : 'which command?');
-    return await command.run(parameters, { print: (value) => void process.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`) });
+    return await (await command.load())(parameters, { print: (value) => void process.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`) });
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n\nusage: banshi COMMAND\n${Object.values(commands).map(({ usage }) => `  ${usage}`).join('\n')}\n`);

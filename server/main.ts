@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { readConfig } from './platform/config.ts';
 import { openLog } from './platform/log.ts';
 import { Problem } from './platform/errors.ts';
-import { demoPassword } from './load-demo.ts';
+import { loadDemoBulk } from './load-demo-bulk.ts';
+import { demoPassword, readDemos } from './load-demo.ts';
 import { wire } from './wiring.ts';
 
 /** Starts one node: migrates, loads the configuration, listens; stops in the reverse order. */
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
   wired.jobs.wake();
   process.stdout.write(`Banshi is ready at ${config.publicUrl} (${config.database.kind === 'sqlite' ? 'SQLite' : 'MySQL'})\n`);
   if (wired.demoLogins.length > 0) process.stdout.write(`Demo accounts, password "${demoPassword}": ${wired.demoLogins.join(', ')}\n`);
+  // Only now, so that a fresh clone answers at once; the records that make up the numbers follow.
+  const bulk = config.demo && config.demoSize === 'full' ? loadDemoBulk(wired.platform, wired.applications.registers, readDemos(wired.platform, wired.catalog)) : null;
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -25,7 +28,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     // Requests under way are answered; kept-alive connections would hold the door open for minutes.
-    server.close(() => void wired.close().then(() => process.exit(0)));
+    server.close(() => void Promise.resolve(bulk?.stop()).then(() => wired.close()).then(() => process.exit(0)));
     server.closeIdleConnections();
     setTimeout(() => process.exit(1), 10_000).unref();
   };

@@ -4,6 +4,7 @@ import { startDraft } from './applications/start-draft.ts';
 import { describeItem } from './catalog/describe-item.ts';
 import { listItems } from './catalog/list-items.ts';
 import { portalView } from './catalog/portal-settings.ts';
+import { describeRecord, describeRegister, listRegisters, listTransfers } from './designer/describe-registers.ts';
 import { allowVerification } from './documents/limit-verifications.ts';
 import { verifyDocument } from './documents/verify-document.ts';
 import { listTokens } from './identity/api-tokens.ts';
@@ -53,6 +54,10 @@ export function pagePorts(applications: Applications): PagePorts {
         sessions: (await listSessions(platform.db, account.id, now)).map((row) => ({ ...row, current: row.id === current })),
       };
     },
+    registers: (caller) => listRegisters(applications, caller, catalog.portals().map(({ portal }) => portal)),
+    register: (caller, portal, register, filter) => describeRegister(applications, caller, portal, register, { ...filter, pageSize }),
+    record: (caller, portal, register, id) => describeRecord(applications, caller, portal, register, id),
+    transfers: (caller, portal, register) => listTransfers(applications, caller, portal, register),
     async signOut(caller, session) { await signOut(platform, caller, session); },
   };
 }

@@ -1,23 +1,49 @@
 import { runScopeNames } from './applications/run-scope.ts';
 import type { ItemChecks } from './catalog/load-shipped.ts';
 import { checkTemplate } from './documents/check-template.ts';
+import { Problem } from './platform/errors.ts';
 import { checkItemRegisters } from './registers/check-item-registers.ts';
+import { checkList } from './registers/check-list.ts';
+import { checkRegisters } from './registers/check-registers.ts';
 import { readRegisterDefinition } from './registers/register-definition.ts';
 import { syncRegisterTable } from './registers/register-table.ts';
 import { partsFor, partsFrom } from './workflow/called-parts.ts';
-import { checkDiagram } from './workflow/check-diagram.ts';
+import { checkDiagram, type DiagramFinding } from './workflow/check-diagram.ts';
 import { readDecisions } from './workflow/read-decisions.ts';
+
+/** Most items share a diagram and what it may read, and a dry run takes long: the same question is answered once. */
+const checkedDiagrams = new Map<string, Promise<DiagramFinding[]>>();
+const mostCheckedDiagrams = 200;
 
 /** The publishing checks that the catalogue leaves to others: registers, diagrams and templates. */
 export const publishingChecks: ItemChecks = {
-  async syncRegisters({ db }, portal, registers) {
-    for (const [register, form] of Object.entries(registers)) await syncRegisterTable(db, readRegisterDefinition(portal, register, form));
+  async syncRegisters({ db }, portal, registers, dictionaries) {
+    const errors = checkRegisters(portal, registers, dictionaries);
+    if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
+    for (const [register, form] of Object.entries(registers)) await syncRegisterTable(db, readRegisterDefinition(portal, register, form, dictionaries));
   },
-  registers: checkItemRegisters,
-  parts: async (xml, workflows, decisions) => partsFor(xml, await partsFrom(workflows, decisions)),
+  lists({ portal, lists, registers, dictionaries, items }) {
+    const sources = [...new Set(items.flatMap(({ form }) => Object.keys(form.settings?.item?.sources ?? {})))];
+    return Object.entries(lists).flatMap(([list, json]) => checkList(portal, list, json, { registers, dictionaries, sources }));
+  },
+  registers: (content, registers, lists) => checkItemRegisters(content, registers, { names: runScopeNames, lists }),
+  async calledParts(workflows, decisions) {
+    const library = await partsFrom(workflows, decisions);
+    const known = new Map<string, ReturnType<typeof partsFor>>();
+    return (xml) => {
+      const parts = known.get(xml) ?? partsFor(xml, library);
+      known.set(xml, parts);
+      return parts;
+    };
+  },
   async diagram(xml, groups, content) {
-    const names = [...runScopeNames, ...Object.keys(content.form.settings?.item?.sources ?? {})];
-    const findings = await checkDiagram(xml, { groups, names, processes: content.workflowParts.processes, decisions: await decisionIds(content.workflowParts.decisions ?? []) });
+    const names = [...runScopeNames, ...Object.keys(content.form.settings?.item?.sources ?? {}).sort()];
+    const key = JSON.stringify([xml, groups, names, content.workflowParts]);
+    const { processes, decisions = [] } = content.workflowParts;
+    const checked = checkedDiagrams.get(key) ?? decisionIds(decisions).then((ids) => checkDiagram(xml, { groups, names, processes, decisions: ids }));
+    checkedDiagrams.set(key, checked);
+    if (checkedDiagrams.size > mostCheckedDiagrams) checkedDiagrams.delete(checkedDiagrams.keys().next().value as string);
+    const findings = await checked;
     return findings.map(({ element, code, message }) => ({ path: `workflows/${content.workflow}.bpmn#${element}`, code, message: message.en }));
   },
   template(source, content) {

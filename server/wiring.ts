@@ -4,6 +4,7 @@ import { applicationRoutes } from './applications/application-routes.ts';
 import type { Applications } from './applications/applications.ts';
 import { callJob, callSystem } from './applications/call-system.ts';
 import { deliverMessage, messageJob } from './applications/deliver-message.ts';
+import { scopeOfDraft } from './applications/draft-scope.ts';
 import { fireDueTimers } from './applications/fire-due-timers.ts';
 import { serviceTasks } from './applications/service-tasks.ts';
 import { forgetOldKeys } from './applications/submit-keys.ts';
@@ -12,6 +13,8 @@ import { Catalog } from './catalog/catalog.ts';
 import { catalogRoutes } from './catalog/catalog-routes.ts';
 import { loadShipped } from './catalog/load-shipped.ts';
 import { operationRoutes } from './designer/operation-routes.ts';
+import { registerRoutes } from './designer/register-routes.ts';
+import { transferRoutes } from './designer/transfer-routes.ts';
 import { documentJobs } from './documents/document-pdf.ts';
 import { documentsRoutes } from './documents/documents-routes.ts';
 import { closeSharedPrinter } from './documents/shared-printer.ts';
@@ -19,6 +22,7 @@ import { healthRoute } from './health-route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { sweepSignIns } from './identity/sweep-sign-ins.ts';
 import { loadDemo } from './load-demo.ts';
+import { loadShippedRecords } from './load-shipped-records.ts';
 import { pagePorts } from './page-ports.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -31,7 +35,9 @@ import { NumberSequences } from './platform/number-sequence.ts';
 import type { Platform } from './platform/platform.ts';
 import { sweepFiles } from './platform/sweep-files.ts';
 import { publishingChecks } from './publishing-checks.ts';
+import { listRoutes } from './registers/list-routes.ts';
 import { RegisterDirectory } from './registers/register-directory.ts';
+import { sweepTransfers, transferJob, transferJobs } from './registers/transfers.ts';
 import { reviewRoutes } from './review/review-routes.ts';
 
 export interface Wired {
@@ -61,12 +67,15 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   await catalog.load();
   const registers = new RegisterDirectory();
   registers.fill(catalog.registerForms());
+  registers.fillLists(catalog.lists());
+  const recordsOf = await loadShippedRecords(platform, catalog, registers);
+  if (recordsOf.length > 0) log.info({ registers: recordsOf }, 'brought the shipped records in');
   const demoLogins = config.demo ? await loadDemo(platform, catalog, registers) : [];
   const applications: Applications = { platform, catalog, registers, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog, registers }) };
-  const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts) };
-  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications) });
+  const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts), ...transferJobs({ platform, registers }) };
+  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications), longKinds: [transferJob] });
   const sweeper = sweepHourly(platform);
-  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...applicationRoutes(applications), ...reviewRoutes(applications), ...operationRoutes(applications), ...documentsRoutes(platform)];
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...reviewRoutes(applications), ...operationRoutes(applications), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform)];
   return {
     platform, catalog, applications, jobs, demoLogins,
     app: createApp(platform, routes, pagePorts(applications)),
@@ -81,6 +90,7 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
 
 function sweepHourly(platform: Platform): NodeJS.Timeout {
   const sweep = async (): Promise<void> => {
+    await sweepTransfers(platform);
     await sweepFiles(platform);
     await sweepSignIns(platform);
     await forgetOldKeys(platform.db, platform.clock.now());

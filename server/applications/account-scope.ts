@@ -1,15 +1,17 @@
 import type { Caller } from '../platform/caller.ts';
+import { Problem } from '../platform/errors.ts';
 import type { Queryable } from '../platform/database.ts';
-import type { RegisterDirectory } from '../registers/register-directory.ts';
-import { resolveSources, type Sources } from '../registers/resolve-sources.ts';
-import type { ItemVersion } from '../catalog/item-version.ts';
+import { findAccount } from '../identity/account-store.ts';
 
 /** What expressions may read of the caller's account: its name and what it proves about its holder. */
-export function accountScope(caller: Caller): Record<string, unknown> {
+export function accountScope(caller: Pick<Caller, 'name' | 'attributes'>): Record<string, unknown> {
   return { name: caller.name, ...caller.attributes };
 }
 
-/** The register records from which this item prefills for this caller. */
-export function sourcesOf(db: Queryable, registers: RegisterDirectory, version: ItemVersion, caller: Caller, now: Date): Promise<Sources> {
-  return resolveSources(db, (register) => registers.get(version.portal, register), version.settings.sources ?? {}, { account: accountScope(caller) }, now);
+/** The applicant as a caller, for what is read under the applicant's right while somebody else acts; `acting` is who does. */
+export async function applicantOf(db: Queryable, applicantId: string, acting: Caller): Promise<Caller> {
+  const account = await findAccount(db, applicantId);
+  if (!account) throw new Problem('not_found');
+  const { id, name, roles, groups, attributes } = account;
+  return { accountId: id, name, roles, groups, attributes, locale: acting.locale, address: acting.address };
 }

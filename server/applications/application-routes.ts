@@ -2,7 +2,8 @@ import { Problem } from '../platform/errors.ts';
 import { Answer, FileAnswer, type Call, type Route } from '../platform/http-route.ts';
 import type { Data } from './application-store.ts';
 import type { Applications } from './applications.ts';
-import { attachMaterial, detachMaterial, largestMaterial } from './attach-material.ts';
+import { attachMaterials, detachMaterial, largestMaterial, mostFilesOfUpload } from './attach-material.ts';
+import { computeAnswers } from './compute-answers.ts';
 import { describeApplication, materialView, myApplications } from './describe-application.ts';
 import { receiptPdf } from './issue-receipt.ts';
 import { readMaterial } from './read-material.ts';
@@ -12,8 +13,8 @@ import { startDraft } from './start-draft.ts';
 import { submitApplication } from './submit-application.ts';
 import { withdrawApplication } from './withdraw-application.ts';
 
-const applicant = ['individual', 'employer'] as const;
-const reader = ['individual', 'employer', 'reviewer', 'supervisor'] as const;
+const applicant = ['individual', 'employer', 'agency'] as const;
+const reader = [...applicant, 'reviewer', 'supervisor'] as const;
 const data = { type: 'object', description: 'values by the keys of the form' } as const;
 const listing = { type: 'object', required: ['rows', 'total'], properties: { rows: { type: 'array', items: { type: 'object' } }, total: { type: 'integer' } } } as const;
 const detail = { type: 'object', required: ['id', 'status', 'data', 'revision', 'form', 'timeline'] } as const;
@@ -60,21 +61,40 @@ function draftRoutes(applications: Applications): Route[] {
       answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data, slots: { type: 'array', items: { type: 'object' } } } },
       handle: ({ caller, params, body }) => saveDraft(applications, caller, id(params), body['data'] as Data, body['revision'] as number | undefined),
     },
+    {
+      method: 'post', path: '/applications/:id/compute', right: applicant,
+      summary: { zh: '试算：按登记信息算出带出项、计算项和列表行，不保存', en: 'Settle answers that are not saved: prefilled and calculated values, rows of lists' },
+      body: {
+        type: 'object', required: ['data'], additionalProperties: false,
+        properties: { data, changed: { type: 'array', maxItems: 1000, items: { type: 'string', maxLength: 500 }, description: 'paths typed since the last time; records found by them also fill fields that may be changed' } },
+      },
+      answers: {
+        type: 'object', required: ['data', 'messages', 'slots'],
+        properties: {
+          data, slots: { type: 'array', items: { type: 'object' } },
+          lists: { type: 'object', description: 'first page of each grid\'s list, by the path of the grid', additionalProperties: listing },
+          messages: { type: 'array', items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+          locked: { type: 'array', items: { type: 'string' }, description: 'paths of fields that are locked while the records fill them' },
+        },
+      },
+      handle: ({ caller, params, body }) => computeAnswers(applications, caller, id(params), body['data'] as Data, body['changed'] as string[] | undefined),
+    },
   ];
 }
 
 function materialRoutes(applications: Applications): Route[] {
   return [
     {
-      method: 'post', path: '/applications/:id/materials', right: applicant, upload: { maximumBytes: largestMaterial },
-      summary: { zh: '上传材料', en: 'Upload a material' },
+      method: 'post', path: '/applications/:id/materials', right: applicant, upload: { maximumBytes: largestMaterial, maximumFiles: mostFilesOfUpload },
+      summary: { zh: '上传材料：一个文件答其本身，多个文件（重复 file 字段）答列表，要么全部接受，要么全部不接受', en: 'Upload materials: one file answers itself, several (repeated `file`) a list; all are taken or none' },
       body: { type: 'object', required: ['slot'], properties: { slot: { type: 'string', maxLength: 60 } } },
-      answers: { type: 'object', required: ['id', 'slot', 'name', 'type', 'size', 'url'] },
+      answers: { oneOf: [{ type: 'object', required: ['id', 'slot', 'name', 'type', 'size', 'url'] }, listing] },
       status: 201,
       async handle({ caller, params, body, files }) {
-        const file = files.find((one) => one.field === 'file');
-        if (!file) throw new Problem('malformed_request', { reason: caller.locale === 'zh' ? '缺少文件（字段 file）' : 'the file (field "file") is missing' });
-        return new Answer(201, materialView(await attachMaterial(applications, caller, id(params), String(body['slot']), file)));
+        const given = files.filter((one) => one.field === 'file');
+        if (given.length === 0) throw new Problem('malformed_request', { reason: caller.locale === 'zh' ? '缺少文件（字段 file）' : 'the file (field "file") is missing' });
+        const rows = (await attachMaterials(applications, caller, id(params), String(body['slot']), given)).map(materialView);
+        return new Answer(201, rows.length === 1 ? rows[0] : { rows, total: rows.length });
       },
     },
     {
@@ -104,9 +124,9 @@ function submitRoutes(applications: Applications): Route[] {
       method: 'post', path: '/applications/:id/submit', right: applicant,
       summary: { zh: '提交办理（须带 Idempotency-Key 请求头）', en: 'Submit (with an Idempotency-Key header)' },
       headers: [{ name: 'Idempotency-Key', required: true, description: 'One value for one submission, at most 100 characters: a repeated request answers what the first one did.' }],
-      body: { type: 'object', additionalProperties: false, properties: { data } },
+      body: { type: 'object', additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 1, description: 'of the draft that was read before submitting; a draft that has changed since is not submitted' } } },
       answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
-      handle: (call) => submitApplication(applications, call.caller, id(call.params), call.body['data'] as Data | undefined, idempotencyKey(call)),
+      handle: (call) => submitApplication(applications, call.caller, id(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined }, idempotencyKey(call)),
     },
     {
       method: 'post', path: '/applications/:id/withdraw', right: applicant,

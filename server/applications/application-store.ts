@@ -1,5 +1,6 @@
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
+import type { Sources } from '../registers/resolve-sources.ts';
 import type { ApplicationStatus } from './application-view.ts';
 
 export type Data = Record<string, unknown>;
@@ -28,8 +29,8 @@ export interface Application {
 export interface Submission {
   seq: number;
   data: Data;
-  /** The register records that the form was filled from, as they were. */
-  sources: Record<string, Data | null>;
+  /** The register records that the form was filled from, as they were; of a list source all of them. */
+  sources: Sources;
   /** Ids of the materials that belonged to it. */
   materials: string[];
   submittedAt: string;

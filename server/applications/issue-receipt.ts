@@ -9,6 +9,7 @@ import { issueDocument } from '../documents/issue-document.ts';
 import { slotsOf } from '../catalog/describe-item.ts';
 import { findApplication, type Application, type Material, type Submission } from './application-store.ts';
 import type { Applications } from './applications.ts';
+import { receiptSections } from './receipt-sections.ts';
 
 const receiptKind = 'receipt';
 const ownerType = 'application';
@@ -28,7 +29,7 @@ export async function issueReceipt(command: Command, applications: Pick<Applicat
       applicant: { name: application.applicantName },
       submittedAt: submission.submittedAt,
       promise: promiseText(version.settings.promisedTime),
-      sections: presentSubmission(version.compiled, submission.data, 'zh', command.now),
+      sections: receiptSections(presentSubmission(version.compiled, submission.data, 'zh', command.now)),
       form: submission.data,
       materials: slotsOf(version, submission.data, 'zh', command.now)
         .map((slot) => ({ name: slot.name, count: materials.filter((material) => material.slot === slot.key).length }))

@@ -1,14 +1,16 @@
 import { evaluateText } from '../expressions/feel.ts';
+import { expressionData } from '../forms/field-expressions.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
 import type { Application, Submission } from './application-store.ts';
 
 /**
- * What the diagram's expressions may read: the submission, the records it was filled from, the item, the applicant.
+ * What the diagram's expressions may read: the submission (null where a field has no answer), the records it was filled
+ * from, the item, the applicant.
  * `settings.item.parameters` gives shared diagrams what they differ in from item to item, as texts or FEEL over the
  * submission; it is read as `item.…`, and where a case is routed (`region`, `counterparty`) also as `application.…`.
  */
 export function runScope(application: Application, version: ItemVersion, submission: Submission): Record<string, unknown> {
-  const filled = { ...submission.sources, form: submission.data, applicant: { accountId: application.applicantId, name: application.applicantName } };
+  const filled = { ...submission.sources, form: expressionData(version.compiled.root, submission.data), applicant: { accountId: application.applicantId, name: application.applicantName } };
   const parameters = parametersOf(version, filled, new Date(submission.submittedAt));
   return {
     ...filled,

@@ -4,10 +4,9 @@ import { isDuplicate } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { runCommand } from '../platform/run-command.ts';
-import { initialData } from '../forms/prefill.ts';
-import { accountScope, sourcesOf } from './account-scope.ts';
 import { findOpenDraft, insertApplication, type Application } from './application-store.ts';
 import type { Applications } from './applications.ts';
+import { settleAnswers } from './settle-answers.ts';
 
 /**
  * Opens a draft of the item's current version, prefilled; an open draft of the same item is continued instead, so
@@ -25,12 +24,11 @@ export async function startDraft(applications: Applications, caller: Caller, ref
   if (open) return { application: open, created: false };
   try {
     return await runCommand(platform, caller, async (command) => {
-      const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
-      const data = initialData(version.compiled, { locale: caller.locale, now: command.now, sources, account: accountScope(caller), draft: true });
+      const { verdict } = await settleAnswers(applications, command.db, { version, applicant: caller, data: {}, as: 'new', now: command.now });
       const at = toStored(command.now);
       const application: Application = {
         id: newId(), number: null, portal: version.portal, item: version.item, itemVersionId: version.id, applicantId, applicantName: caller.name,
-        status: 'draft', draft: data, revision: 1, submissions: 0, runId: null, returnReason: null, createdAt: at, updatedAt: at, submittedAt: null, decidedAt: null,
+        status: 'draft', draft: verdict.data, revision: 1, submissions: 0, runId: null, returnReason: null, createdAt: at, updatedAt: at, submittedAt: null, decidedAt: null,
       };
       await insertApplication(command.db, application, draftKey);
       command.audit({ action: 'application.start', subjectType: 'application', subjectId: application.id, details: { item: ref, version: version.version } });

@@ -4,27 +4,29 @@ import type { Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
-import type { Sources } from '../registers/resolve-sources.ts';
 import { officeHoursNow, slotsOf } from '../catalog/describe-item.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
-import { accountScope, sourcesOf } from './account-scope.ts';
 import { findApplication, insertSubmission, lockOwnApplication, updateApplication, type Application, type Data, type Material, type Submission } from './application-store.ts';
 import { nextApplicationNumber } from './application-number.ts';
 import type { Applications } from './applications.ts';
+import { refusalsOf } from './check-rules.ts';
 import { runWorkflowCommand } from './lock-run.ts';
 import { issueReceipt } from './issue-receipt.ts';
 import { attachedMaterials } from './material-store.ts';
-import { refuseUnlessEditable } from './save-draft.ts';
+import { refuseUnlessEditable, refuseUnreadRevision } from './save-draft.ts';
+import { settleAnswers, type SettledAnswers } from './settle-answers.ts';
 import { findAnswer, keepAnswer } from './submit-keys.ts';
 import { startOrContinueRun } from './start-run.ts';
 
 export interface SubmitAnswer { number: string; status: string }
+/** `data` absent means the draft as it is saved; with `revision`, only the draft that the applicant has read. */
+export interface ToSubmit { data?: Data | undefined; revision?: number | undefined }
 
 /**
- * Submits a draft, or a returned application again: one transaction, one application, however often it is sent.
- * `data` absent means the draft as it is saved.
+ * Submits a draft, or a returned application again: one transaction, one application, however often it is sent. Problem('draft_changed') when
+ * another tab has saved since the revision that was read.
  */
-export async function submitApplication(applications: Applications, caller: Caller, id: string, data: Data | undefined, idempotencyKey: string): Promise<SubmitAnswer> {
+export async function submitApplication(applications: Applications, caller: Caller, id: string, { data, revision }: ToSubmit, idempotencyKey: string): Promise<SubmitAnswer> {
   const { catalog } = applications;
   const number = await numberFor(applications, id, caller);
   return runWorkflowCommand(applications, caller, async (command) => {
@@ -33,12 +35,13 @@ export async function submitApplication(applications: Applications, caller: Call
     const repeated = await findAnswer(command, idempotencyKey, requestHash);
     if (repeated) return repeated;
     refuseUnlessEditable(application);
+    refuseUnreadRevision(application, revision);
     const version = await catalog.version(command.db, application.itemVersionId);
     refuseOutsideOfficeHours(application, version, command);
     await refuseSecondOpen(command, application, version);
-    const sources = await sourcesOf(command.db, applications.registers, version, caller, command.now);
     const materials = await attachedMaterials(command.db, id);
-    const submission = validSubmission(command, application, version, data ?? application.draft, sources, materials);
+    const settled = await settleAnswers(applications, command.db, { version, applicant: caller, data: data ?? application.draft, as: 'submission', now: command.now });
+    const submission = validSubmission(command, application, version, settled, materials, data === undefined);
     await insertSubmission(command.db, id, newId(), submission, application.applicantId);
     const submitted = await markSubmitted(command, application, submission, number);
     await issueReceipt(command, applications, submitted, version, submission, materials);
@@ -50,8 +53,11 @@ export async function submitApplication(applications: Applications, caller: Call
 
 /** Reserved before the transaction, so that submissions don't queue for the counter; a refused one leaves a gap. */
 async function numberFor(applications: Applications, id: string, caller: Caller): Promise<string> {
-  const application = await findApplication(applications.platform.db, id);
+  const { platform: { db }, registers } = applications;
+  const application = await findApplication(db, id);
   if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  // Tables of rates that were read outside of a transaction are kept, and only their revision is asked for within it.
+  await registers.tables(db, application.portal);
   return application.number ?? nextApplicationNumber(applications.numbers, applications.platform.clock.now());
 }
 
@@ -72,11 +78,13 @@ async function refuseSecondOpen(command: Command, application: Application, vers
 }
 
 /** Recomputes what the client must not decide, then judges; what it made up is named, not silently taken out (law 3). */
-function validSubmission(command: Command, application: Application, version: ItemVersion, data: Data, sources: Sources, materials: readonly Material[]): Submission {
+function validSubmission(command: Command, application: Application, version: ItemVersion, { verdict, sources, scope }: SettledAnswers, materials: readonly Material[], asSaved: boolean): Submission {
   const { caller, now } = command;
-  const verdict = version.compiled.process(data, { locale: caller.locale, now, sources, account: accountScope(caller) });
-  const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated').map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: madeUpTexts[reason][caller.locale] }));
-  const errors = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller, now)];
+  const said = asSaved ? { ...madeUpTexts, locked: movedOnText } : madeUpTexts;
+  const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated').map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: said[reason][caller.locale] }));
+  const wrong = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller, now)];
+  // Rules judge answers that are right in themselves, so that a refusal is never the echo of a slip.
+  const errors = wrong.length > 0 ? wrong : refusalsOf(version, scope, caller.locale, now);
   if (errors.length > 0) throw new Problem('invalid_submission', {}, errors);
   return { seq: application.submissions + 1, data: verdict.data, sources, materials: materials.map((material) => material.id), submittedAt: toStored(now) };
 }
@@ -87,6 +95,9 @@ const madeUpTexts = {
   locked: { zh: '此项由系统带出，不可修改', en: 'This field is filled from the records and cannot be changed' },
   calculated: { zh: '此项由系统计算', en: 'This field is calculated' },
 } as const;
+
+/** Of a draft that was saved some time ago: nobody made anything up, but the records have moved on. */
+const movedOnText = { zh: '此项的登记信息在保存后已更新，请核对后重新提交', en: 'The record behind this field has changed since the draft was saved; please check it and submit again' } as const;
 
 function missingMaterials(version: ItemVersion, data: Data, materials: readonly Material[], caller: Caller, now: Date): FieldError[] {
   const given = new Set(materials.map((material) => material.slot));

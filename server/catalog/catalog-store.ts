@@ -3,41 +3,52 @@ import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
-import { contentHash, itemVersion, type ItemContent, type ItemVersion } from './item-version.ts';
+import { contentHash, itemVersion, type ItemContent, type ItemVersion, type PortalLists } from './item-version.ts';
 
 interface VersionRow {
   id: string; portal: string; item: string; version: number; title: string; form: string; dictionaries: string;
   workflow: string; workflow_xml: string; workflow_parts: string; template: string; template_source: string;
 }
 
-export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition> }
+export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition>; lists: Record<string, unknown>; records: Record<string, unknown> }
 
-export async function currentVersions(db: Queryable): Promise<ItemVersion[]> {
+export async function currentVersions(db: Queryable, lists: PortalLists): Promise<ItemVersion[]> {
   const rows: VersionRow[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
     .where('items.withdrawn', false).orderBy(['items.portal', 'items.position', 'items.item']).select('item_versions.*');
-  return rows.map(fromRow);
+  return rows.map((row) => fromRow(row, lists));
 }
 
-export async function findVersion(db: Queryable, id: string): Promise<ItemVersion | null> {
+export async function findVersion(db: Queryable, id: string, lists: PortalLists): Promise<ItemVersion | null> {
   const row = await db<VersionRow>('item_versions').where({ id }).first();
-  return row ? fromRow(row) : null;
+  return row ? fromRow(row, lists) : null;
 }
 
 export async function storedPortals(db: Queryable): Promise<StoredPortal[]> {
   const rows = await db('portals').orderBy('portal');
-  return rows.map((row) => ({ portal: row.portal, settings: JSON.parse(row.settings), dictionaries: JSON.parse(row.dictionaries), registers: JSON.parse(row.registers) }));
+  return rows.map((row) => ({ portal: row.portal, settings: JSON.parse(row.settings), dictionaries: JSON.parse(row.dictionaries), registers: JSON.parse(row.registers), lists: JSON.parse(row.lists ?? '{}'), records: JSON.parse(row.records ?? '{}') }));
 }
 
-/** Writes the portal's own settings, code lists and registers; answers false when nothing has changed. */
+/** Writes the portal's own settings, code lists, registers and lists; answers false when nothing has changed. */
 export async function savePortal(command: Command, portal: StoredPortal, hash: string): Promise<boolean> {
   const stored = await command.db('portals').where({ portal: portal.portal }).forUpdate().first('content_hash');
   if (stored?.content_hash === hash) return false;
   const row = {
     settings: JSON.stringify(portal.settings), dictionaries: JSON.stringify(portal.dictionaries), registers: JSON.stringify(portal.registers),
+    lists: JSON.stringify(portal.lists), records: JSON.stringify(portal.records),
     content_hash: hash, updated_at: toStored(command.now),
   };
   await command.db('portals').insert({ portal: portal.portal, ...row }).onConflict('portal').merge(row);
   return true;
+}
+
+/** Whether the portal and all these items are what is published now, so that nothing of them needs checking again. */
+export async function isAllPublished(db: Queryable, portal: string, hash: string, contents: readonly ItemContent[]): Promise<boolean> {
+  const stored = await db('portals').where({ portal }).first('content_hash');
+  if (stored?.content_hash !== hash) return false;
+  const rows: { item: string; content_hash: string }[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
+    .where('items.portal', portal).select('items.item', 'item_versions.content_hash');
+  const published = new Map(rows.map((row) => [row.item, row.content_hash]));
+  return contents.every((content) => published.get(content.item) === contentHash(content));
 }
 
 /** Appends a version and makes it the current one; answers null when the current one has the same content. */
@@ -74,9 +85,9 @@ export async function withdrawAllBut(command: Command, portal: string, items: re
   return changed;
 }
 
-function fromRow(row: VersionRow): ItemVersion {
+function fromRow(row: VersionRow, lists: PortalLists): ItemVersion {
   return itemVersion(row.id, row.version, {
     portal: row.portal, item: row.item, title: row.title, form: JSON.parse(row.form), dictionaries: JSON.parse(row.dictionaries),
     workflow: row.workflow, workflowXml: row.workflow_xml, workflowParts: JSON.parse(row.workflow_parts), template: row.template, templateSource: row.template_source,
-  });
+  }, lists);
 }

@@ -38,17 +38,20 @@ export function noticesOf(version: ItemVersion, portal: PortalSettings, locale: 
 }
 
 /** What a material's `accept` means in media types; phones take photographs as JPEG or WebP. */
-const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
+export const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
   image: ['image/jpeg', 'image/png', 'image/webp'],
   pdf: ['application/pdf'],
+  zip: ['application/zip'],
+  excel: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel'],
 };
 
 /** The material slots that apply to these values. */
 export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale, now: Date): MaterialSlot[] {
-  return materialsFor(version.form.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample }) => ({
+  return materialsFor(version.compiled.definition.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample, template }) => ({
     key, name, required, multiple, max,
     accept: accept.flatMap((kind) => acceptedTypes[kind] ?? [kind]),
     sample: sample ? `/samples/${version.portal}/${sample}` : null,
+    ...(template && { template: `/samples/${version.portal}/${template}` }),
   }));
 }
 

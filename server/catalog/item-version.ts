@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { compileForm, type CompiledForm } from '../forms/compile-form.ts';
-import type { Dictionary, FormComponent, FormDefinition, ItemSettings } from '../forms/form-definition.ts';
+import type { Dictionary, FormDefinition, ItemSettings, ListShape } from '../forms/form-definition.ts';
+import { dictionaryNames } from '../forms/used-dictionaries.ts';
+
+/** The declared lists by portal and name. */
+export type PortalLists = Readonly<Record<string, Readonly<Record<string, ListShape>>>>;
 
 export interface WorkflowParts { processes?: Readonly<Record<string, string>>; decisions?: readonly string[] }
 
@@ -26,8 +30,10 @@ export interface ItemVersion extends ItemContent {
   compiled: CompiledForm;
 }
 
-export function itemVersion(id: string, version: number, content: ItemContent): ItemVersion {
-  return { ...content, id, version, settings: content.form.settings?.item ?? {}, compiled: compileForm(content.form, { dictionaries: content.dictionaries }) };
+/** `lists` are the portal's as they are now: a list is no part of a version, since the records that it shows are not either. */
+export function itemVersion(id: string, version: number, content: ItemContent, lists: PortalLists): ItemVersion {
+  const compiled = compileForm(content.form, { dictionaries: content.dictionaries, lists: lists[content.portal] ?? {} });
+  return { ...content, id, version, settings: content.form.settings?.item ?? {}, compiled };
 }
 
 export function contentHash(content: ItemContent): string {
@@ -37,15 +43,5 @@ export function contentHash(content: ItemContent): string {
 
 /** The dictionaries that the form's components name, so that a version carries just its own. */
 export function usedDictionaries(form: FormDefinition, all: Readonly<Record<string, Dictionary>>): Record<string, Dictionary> {
-  const used: Record<string, Dictionary> = {};
-  const visit = (components: readonly FormComponent[]): void => {
-    for (const component of components) {
-      const name = component.properties?.['dictionary'];
-      if (name && all[name]) used[name] = all[name];
-      visit(component.components ?? []);
-      for (const column of component.columns ?? []) visit(column.components ?? []);
-    }
-  };
-  visit(form.components);
-  return used;
+  return Object.fromEntries([...dictionaryNames(form)].filter((name) => all[name]).map((name) => [name, all[name]!]));
 }

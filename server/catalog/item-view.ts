@@ -23,6 +23,8 @@ export interface MaterialSlot {
   accept: string[];
   /** Address of the sample image, if the item ships one. */
   sample: string | null;
+  /** Address of the file to download, fill in and hand in again, if the item ships one. */
+  template?: string;
 }
 
 export interface ItemDetail extends ItemSummary {

@@ -4,19 +4,24 @@ import { Problem, type FieldError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { checkForm } from '../forms/check-form.ts';
-import type { FormDefinition } from '../forms/form-definition.ts';
-import { appendVersion, savePortal, withdrawAllBut } from './catalog-store.ts';
+import type { Dictionary, FormDefinition, ListShape } from '../forms/form-definition.ts';
+import { registerFields } from '../forms/register-fields.ts';
+import { appendVersion, isAllPublished, savePortal, withdrawAllBut } from './catalog-store.ts';
 import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
 
-/** What the other parts check about an item: its registers, its diagram and its template. */
+type PartsOf = (xml: string) => Promise<WorkflowParts>;
+
+/** What the other parts check about a portal and its items: lists, registers, its diagram and its template. */
 export interface ItemChecks {
-  /** Brings the registers' tables in step with their declarations. */
-  syncRegisters(platform: Platform, portal: string, registers: Readonly<Record<string, FormDefinition>>): Promise<void>;
-  registers(content: ItemContent, registers: Readonly<Record<string, FormDefinition>>): FieldError[];
-  /** Of all diagrams and decisions, those that this one calls, directly or through others. */
-  parts(xml: string, workflows: readonly string[], decisions: readonly string[]): Promise<WorkflowParts>;
+  /** Checks the portal's registers and brings their tables in step with them. */
+  syncRegisters(platform: Platform, portal: string, registers: Readonly<Record<string, FormDefinition>>, dictionaries: Record<string, Dictionary>): Promise<void>;
+  /** The portal's declared lists. */
+  lists(portal: PortalFiles): FieldError[];
+  registers(content: ItemContent, registers: Readonly<Record<string, FormDefinition>>, lists: Readonly<Record<string, unknown>>): FieldError[];
+  /** Reads all diagrams and decisions once; the answer tells of a diagram which of them it calls, directly or through others. */
+  calledParts(workflows: readonly string[], decisions: readonly string[]): Promise<PartsOf>;
   diagram(xml: string, groups: readonly string[], content: ItemContent): Promise<FieldError[]>;
   template(source: string, content: ItemContent): FieldError[];
 }
@@ -27,26 +32,29 @@ export interface ItemChecks {
  */
 export async function loadShipped(platform: Platform, checks: ItemChecks): Promise<string[]> {
   const files = readConfiguration(platform.config.rootDir);
+  const partsOf = await checks.calledParts(Object.values(files.workflows), Object.values(files.decisions));
   const published: string[] = [];
-  for (const portal of files.portals) published.push(...(await loadPortal(platform, files, portal, checks)));
+  for (const portal of files.portals) published.push(...(await loadPortal(platform, files, portal, checks, partsOf)));
   return published;
 }
 
 /** The note of versions that came from files; only those are withdrawn when their file is gone. */
 const shippedNote = 'shipped configuration';
 
-async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks): Promise<string[]> {
+async function loadPortal(platform: Platform, files: ConfigurationFiles, portal: PortalFiles, checks: ItemChecks, partsOf: PartsOf): Promise<string[]> {
   const groups = readPortalSettings(portal.portal, portal.settings).groups.map((group) => group.name);
-  await checks.syncRegisters(platform, portal.portal, portal.registers);
   const contents: ItemContent[] = [];
   for (const { item, form } of portal.items) {
     const content = itemContent(files, portal, item, form);
-    contents.push({ ...content, workflowParts: await checks.parts(content.workflowXml, Object.values(files.workflows), Object.values(files.decisions)) });
+    contents.push({ ...content, workflowParts: await partsOf(content.workflowXml) });
   }
-  for (const content of contents) await refuseWhatFails(content, portal, groups, checks);
   const { items: _, ...stored } = portal;
+  const hash = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
+  const isUnchanged = await isAllPublished(platform.db, portal.portal, hash, contents);
+  if (!isUnchanged) refuseBadLists(portal, checks);
+  await checks.syncRegisters(platform, portal.portal, portal.registers, portal.dictionaries);
+  if (!isUnchanged) for (const content of contents) await refuseWhatFails(content, portal, groups, checks);
   return runCommand(platform, systemCaller, async (command) => {
-    const hash = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
     const published: string[] = [];
     if (await savePortal(command, stored, hash)) published.push(portal.portal);
     for (const [position, content] of contents.entries()) {
@@ -73,8 +81,14 @@ function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>,
   return { portal: portal.portal, item, title: form.title ?? item, form, dictionaries: usedDictionaries(form, portal.dictionaries), workflow, workflowXml, template, templateSource };
 }
 
+function refuseBadLists(portal: PortalFiles, checks: ItemChecks): void {
+  const errors = checks.lists(portal);
+  if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
+}
+
 async function refuseWhatFails(content: ItemContent, portal: PortalFiles, groups: readonly string[], checks: ItemChecks): Promise<void> {
-  const form = checkForm(content.form, { dictionaries: portal.dictionaries }).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
-  const errors = [...form, ...checks.registers(content, portal.registers), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
+  const environment = { dictionaries: portal.dictionaries, lists: portal.lists as Record<string, ListShape>, registers: registerFields(portal.registers) };
+  const form = checkForm(content.form, environment).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
+  const errors = [...form, ...checks.registers(content, portal.registers, portal.lists), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
   if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
 }

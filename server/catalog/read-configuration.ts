@@ -11,6 +11,10 @@ export interface PortalFiles {
   settings: unknown;
   dictionaries: Record<string, Dictionary>;
   registers: Record<string, FormDefinition>;
+  /** Declared lists over registers; what they mean is read in `registers/`. */
+  lists: Record<string, unknown>;
+  /** Records that come with the configuration, by register. */
+  records: Record<string, unknown>;
   items: ItemFiles[];
 }
 
@@ -40,6 +44,8 @@ function readPortal(directory: string, portal: string): PortalFiles {
     settings: readJson(join(directory, 'portal.json')),
     dictionaries: readAll(join(directory, 'dictionaries')),
     registers: readAll(join(directory, 'registers')),
+    lists: readAll(join(directory, 'lists')),
+    records: readAll(join(directory, 'records')),
     items: jsonFiles(directory)
       .filter((file) => !['portal.json', 'demo.json'].includes(basename(file)))
       .map((file) => ({ item: basename(file, '.json'), file, form: readJson(file) as FormDefinition })),

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { findChromium, type Chromium, type ChromiumSettings } from './find-chromium.ts';
 import { PrintPage } from './print-page.ts';
 import { settlePdf } from './settle-pdf.ts';
@@ -102,7 +102,9 @@ export class PdfPrinter {
   }
 }
 
-function launch(chromium: Chromium): Promise<Browser> {
+async function launch(chromium: Chromium): Promise<Browser> {
+  // Loaded with the first print, because a start does not need it and it is the largest of all packages.
+  const { default: puppeteer } = await import('puppeteer-core');
   return puppeteer.launch({
     executablePath: chromium.executablePath,
     headless: chromium.headlessShell ? 'shell' : true,

@@ -5,10 +5,11 @@ import { dateShapeOf, isPartHidden } from './date-types.ts';
 import type { FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
 import { isPlainMask } from './input-mask.ts';
+import { comesFromList } from './list-grids.ts';
 import { nationalFormats } from './national-formats.ts';
 import type { FormNode } from './plan-form.ts';
 import { patternProblem } from './safe-pattern.ts';
-import { isLocked } from './settle-values.ts';
+import { expressionOf, isLocked } from './locked-fields.ts';
 
 /** Settings of Form.io whose text is JavaScript. */
 const codeKeys = new Set(['custom', 'customConditional', 'calculateValue', 'customDefaultValue', 'customAction', 'javascript', 'schemaDefinition',
@@ -16,13 +17,17 @@ const codeKeys = new Set(['custom', 'customConditional', 'calculateValue', 'cust
 const htmlKeys = new Set(['html', 'content', 'description', 'tooltip', 'label', 'title', 'legend']);
 /** The builder writes this template into every select; the renderer knows it without evaluating anything. */
 const builderTemplate = /^<span>\{\{\s*item\.label\s*\}\}<\/span>$/;
-const childKeys = new Set(['components', 'columns', 'rows']);
+/** Components of their own: those within, and those that take the new values of a change list. */
+const childKeys = new Set(['components', 'columns', 'rows', 'categories']);
 
 export function checkComponent(definition: FormDefinition, node: FormNode, environment: FormEnvironment): FormProblem[] {
   const element = node.role === 'layout' ? node.key || node.component.type : node.path;
   const problems: FormProblem[] = [];
   findCode(node.component, '', (code, detail) => problems.push(formProblem(element, code, detail)));
-  checkSources(definition, node, element, problems);
+  for (const [name, value] of Object.entries(isPlainObject(node.component.properties) ? node.component.properties : {})) {
+    if (value !== null && value !== undefined && typeof value !== 'string') problems.push(formProblem(element, 'invalid_setting', `properties.${name}: a text`));
+  }
+  checkSources(definition, node, element, environment, problems);
   checkOptions(node, element, environment, problems);
   checkLimits(node, element, problems);
   checkTexts(node, element, problems);
@@ -52,14 +57,18 @@ function checkText(key: string, text: string, at: string, report: Report): void 
   else if (htmlKeys.has(key) && /<\s*(script|iframe|object|embed|link|meta|base|form)\b|\son\w+\s*=|javascript:/i.test(text)) report('unsafe_html', at);
 }
 
-function checkSources(definition: FormDefinition, node: FormNode, element: string, problems: FormProblem[]): void {
+function checkSources(definition: FormDefinition, node: FormNode, element: string, { registers }: FormEnvironment, problems: FormProblem[]): void {
   const { component } = node;
-  const source = component.properties?.source;
+  const source = component.properties?.source as unknown;
+  if (source !== undefined && source !== null && typeof source !== 'string') { problems.push(formProblem(element, 'unknown_source', JSON.stringify(source))); return; }
   const declared = definition.settings?.item;
-  const [name = ''] = (source ?? '').split('.');
+  const [name = '', field] = (source ?? '').split('.');
+  const register = declared?.sources && Object.hasOwn(declared.sources, name) ? declared.sources[name]?.register : undefined;
+  const fields = registers && register !== undefined && Object.hasOwn(registers, register) ? registers[register] : undefined;
+  if (source && field && fields && !fields.includes(field)) problems.push(formProblem(element, 'unknown_register_field', source));
   if (source && declared && name !== 'account' && !Object.hasOwn(declared.sources ?? {}, name)) problems.push(formProblem(element, 'unknown_source', source));
   const lockedFast = isLocked(node) && !node.hidden;
-  const filled = source || component.calculateValue || component.customDefaultValue || node.defaultValue !== undefined;
+  const filled = source || comesFromList(node) || expressionOf(node) || component.calculateValue || component.customDefaultValue || node.defaultValue !== undefined;
   if (lockedFast && component.validate?.required && !filled) problems.push(formProblem(element, 'unfillable', element));
 }
 
@@ -81,14 +90,21 @@ function listedValues(component: FormComponent): string[] {
 }
 
 const pairs = [['minLength', 'maxLength'], ['minWords', 'maxWords'], ['min', 'max'], ['minSelectedCount', 'maxSelectedCount']] as const;
+const counts = new Set<string>(['minLength', 'maxLength', 'minWords', 'maxWords', 'minSelectedCount', 'maxSelectedCount']);
+/** A number shown with more would need digits that it does not have. */
+const mostDecimals = 10;
 
 function checkLimits(node: FormNode, element: string, problems: FormProblem[]): void {
   const { component } = node;
   const rules = component.validate ?? {};
   for (const name of [...pairs.flat(), 'step'] as const) {
     const value = rules[name];
-    if (value !== undefined && value !== null && value !== '' && value !== 'any' && numberSetting(value) === undefined) problems.push(formProblem(element, 'invalid_setting', `validate.${name}`));
+    if (value === undefined || value === null || value === '' || value === 'any') continue;
+    const number = numberSetting(value);
+    if (number === undefined || (counts.has(name) && !isCount(number))) problems.push(formProblem(element, 'invalid_setting', `validate.${name}`));
   }
+  const decimals = numberSetting(component.decimalLimit);
+  if (decimals !== undefined && !(isCount(decimals) && decimals <= mostDecimals)) problems.push(formProblem(element, 'invalid_setting', 'decimalLimit'));
   for (const [least, most] of pairs) {
     const low = numberSetting(rules[least]), high = numberSetting(rules[most]);
     if (low !== undefined && high !== undefined && high !== 0 && low > high) problems.push(formProblem(element, 'invalid_setting', `validate.${least} > validate.${most}`));
@@ -100,6 +116,10 @@ function checkLimits(node: FormNode, element: string, problems: FormProblem[]): 
     if (setting && !readDateLimit(setting, dateShapeOf(component), edge)) problems.push(formProblem(element, 'executable_code', `${edge}Date`));
   }
   if (component.type === 'day' && (isPartHidden(component, 'month') || isPartHidden(component, 'year'))) problems.push(formProblem(element, 'invalid_setting', 'fields: month, year'));
+}
+
+function isCount(number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 0;
 }
 
 function checkTexts(node: FormNode, element: string, problems: FormProblem[]): void {

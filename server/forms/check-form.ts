@@ -1,12 +1,16 @@
 /** The publishing check of a form: everything that it declares and that could not be run, by element and reason. */
-import { findRuleProblems, variablesOf } from '../expressions/json-logic.ts';
-import { checkItemSettings, checkTranslations } from './check-settings.ts';
+import { checkCalculations } from './check-calculations.ts';
+import { checkControl, checkPayees } from './check-controls.ts';
+import { checkItemSettings } from './check-settings.ts';
+import { checkTranslations } from './check-translations.ts';
 import { checkComponent } from './check-component.ts';
 import { isPlainObject } from './component-type.ts';
 import { componentTypeOf } from './component-types.ts';
 import { conditionOperators } from './conditions.ts';
+import { expandForm } from './expand-form.ts';
 import type { Conditional, FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
+import { rowKey } from './list-grids.ts';
 import { childComponents, deepestJson, everyNode, findNode, type FormNode, isDeeperThan, isUsableKey, planForm } from './plan-form.ts';
 
 const deepestForm = 40;
@@ -18,16 +22,32 @@ export function checkForm(definition: FormDefinition, environment: FormEnvironme
   const problems: FormProblem[] = [];
   if (definition.display !== undefined && !['form', 'wizard'].includes(definition.display)) problems.push(formProblem('display', 'unsupported_display', String(definition.display)));
   for (const setting of ['controller', 'module'] as const) if (definition[setting]) problems.push(formProblem(setting, 'executable_code', setting));
-  checkPlaces(definition.components, '', new Set(), problems, 0);
+  checkPayees(definition.components, problems);
+  const expanded = expandForm(definition);
+  checkPlaces(expanded.components, '', new Set(), problems, 0);
   if (problems.some((problem) => problem.code === 'malformed_form')) return problems;
-  const root = planForm(definition, environment);
+  if (definition.display === 'wizard') checkPages(expanded.components, problems);
+  const root = planForm(expanded, environment);
   for (const node of everyNode(root)) {
-    problems.push(...checkComponent(definition, node, environment));
+    problems.push(...checkComponent(expanded, node, environment), ...checkControl(expanded, node, environment));
     checkConditional(root, node, problems);
-    checkRules(root, node, problems);
   }
-  problems.push(...findCycles(root), ...checkItemSettings(definition, root), ...checkTranslations(definition, environment));
+  problems.push(...checkCalculations(expanded, root), ...checkItemSettings(expanded, root), ...checkTranslations(definition, expanded, environment));
   return problems;
+}
+
+/** The pages of a wizard are panels with keys, for links lead to them; which page follows is decided by their conditions. */
+function checkPages(components: readonly FormComponent[], problems: FormProblem[]): void {
+  const keys = new Set<string>();
+  components.forEach((component, index) => {
+    const element = component.key || `components[${index}]`;
+    if (component.type !== 'panel') { if (component.type !== 'button') problems.push(formProblem(element, 'invalid_setting', 'a wizard has pages (panels) only')); return; }
+    if (!isUsableKey(component.key)) problems.push(formProblem(element, 'invalid_key', String(component.key)));
+    else if (keys.has(component.key)) problems.push(formProblem(element, 'duplicate_key', component.key));
+    keys.add(String(component.key));
+    if (typeof component.title !== 'string' || !component.title.trim()) problems.push(formProblem(element, 'invalid_setting', 'title: a page of a wizard needs one'));
+    if (component.nextPage) problems.push(formProblem(element, 'unsupported_logic', 'nextPage'));
+  });
 }
 
 /** Types, keys and their uniqueness: everything that keeps a component out of the tree. */
@@ -37,7 +57,7 @@ function checkPlaces(components: readonly FormComponent[], prefix: string, keys:
     const element = isPlainObject(component) && typeof component.key === 'string' && component.key ? prefix + component.key : `${prefix}components[${index}]`;
     if (!isPlainObject(component)) { problems.push(formProblem(element, 'malformed_form', 'a component is an object')); return; }
     const type = typeof component.type === 'string' ? componentTypeOf(component.type) : undefined;
-    if (!type) { problems.push(formProblem(element, 'unknown_component', String(component.type))); return; }
+    if (!type || (component.type === 'rowkey' && component.key !== rowKey)) { problems.push(formProblem(element, 'unknown_component', String(component.type))); return; }
     if (type.role !== 'layout') {
       if (!isUsableKey(component.key)) problems.push(formProblem(element, 'invalid_key', String(component.key)));
       else if (keys.has(component.key)) problems.push(formProblem(element, 'duplicate_key', component.key));
@@ -61,70 +81,4 @@ function checkConditional(root: FormNode, node: FormNode, problems: FormProblem[
   for (const { component, operator } of conditional.conditions ?? []) {
     if (component && !conditionOperators.includes(operator ?? '')) problems.push(formProblem(element, 'unknown_condition_operator', String(operator)));
   }
-}
-
-/** The JSONLogic of a component, by the setting that holds it. */
-function rulesOf(component: FormComponent): [setting: string, rule: unknown][] {
-  const rules: [string, unknown][] = [
-    ['conditional.json', component.conditional?.json], ['calculateValue', component.calculateValue],
-    ['customDefaultValue', component.customDefaultValue], ['validate.json', component.validate?.json],
-  ];
-  return rules.filter(([, rule]) => typeof rule === 'object' && rule !== null);
-}
-
-function checkRules(root: FormNode, node: FormNode, problems: FormProblem[]): void {
-  for (const [setting, rule] of rulesOf(node.component)) {
-    const wrong = findRuleProblems(rule);
-    problems.push(...wrong.map(({ code, detail }) => formProblem(elementOf(node), 'invalid_rule', `${setting}: ${code} ${detail}`)));
-    for (const name of variablesOf(rule)) {
-      const reason = variableProblem(root, node, name);
-      if (reason) problems.push(formProblem(elementOf(node), 'unknown_condition_field', name));
-    }
-  }
-}
-
-/** A rule reads `data`, `row`, `value` or `input`; what it names in the first two must be there. */
-function variableProblem(root: FormNode, node: FormNode, name: string): boolean {
-  const [scope = '', ...keys] = name.split('.');
-  if (scope === '' || scope === 'value' || scope === 'input') return false;
-  if (scope !== 'data' && scope !== 'row') return true;
-  return keys.length > 0 && !nodeAt(scope === 'data' ? root : node.holder ?? root, keys);
-}
-
-/** The node that keys lead to from a holder; row numbers are passed over, and what lies inside one value belongs to it. */
-function nodeAt(holder: FormNode, keys: readonly string[]): FormNode | undefined {
-  const [key = '', ...rest] = keys;
-  if (holder.role === 'grid' && /^\d+$/.test(key)) return rest.length ? nodeAt(holder, rest) : holder;
-  const node = holder.held.find((child) => child.key === key);
-  if (!node || !rest.length || !node.held.length) return node;
-  return nodeAt(node, rest);
-}
-
-function findCycles(root: FormNode): FormProblem[] {
-  const calculated = [...everyNode(root)].filter((node) => typeof node.component.calculateValue === 'object' && node.component.calculateValue !== null);
-  const reads = new Map(calculated.map((node) => [node, calculatedNodesReadBy(root, node, calculated)]));
-  const problems: FormProblem[] = [], done = new Set<FormNode>();
-  const visit = (node: FormNode, trail: readonly FormNode[]): void => {
-    const start = trail.indexOf(node);
-    if (start >= 0) {
-      problems.push(formProblem(node.path, 'calculation_cycle', [...trail.slice(start), node].map((step) => step.path).join(' → ')));
-      return;
-    }
-    if (done.has(node)) return;
-    for (const next of reads.get(node) ?? []) visit(next, [...trail, node]);
-    done.add(node);
-  };
-  for (const node of calculated) visit(node, []);
-  return problems;
-}
-
-/** Reading a container or grid is reading every calculated field in it. */
-function calculatedNodesReadBy(root: FormNode, node: FormNode, calculated: readonly FormNode[]): FormNode[] {
-  return variablesOf(node.component.calculateValue).flatMap((name) => {
-    const [scope = '', ...keys] = name.split('.');
-    const holder = scope === 'data' ? root : scope === 'row' ? node.holder ?? root : undefined;
-    if (!holder) return [];
-    const target = keys.length ? nodeAt(holder, keys) : undefined;
-    return target ? calculated.filter((other) => other === target || other.path.startsWith(`${target.path}.`)) : [];
-  });
 }

@@ -1,10 +1,11 @@
-/** The publishing check of what stands beside the components: `settings.item` and the translations. */
+/** The publishing check of what stands beside the components: `settings.item`. */
 import { Ajv } from 'ajv';
+import { isFeel } from '../expressions/feel.ts';
 import { findRuleProblems, variablesOf } from '../expressions/json-logic.ts';
-import { isPlainObject } from './component-type.ts';
-import type { FormComponent, FormDefinition, FormEnvironment, ItemSettings } from './form-definition.ts';
+import { expressionProblems } from './check-calculations.ts';
+import type { FormDefinition, ItemSettings } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
-import { childComponents, findNode, type FormNode, isUsableKey, readOptions } from './plan-form.ts';
+import { findNode, type FormNode, isUsableKey } from './plan-form.ts';
 
 const text = { type: 'string' } as const;
 const words = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
@@ -24,7 +25,7 @@ const itemSchema = {
         type: 'object', required: ['key', 'name', 'required'],
         properties: {
           key: { ...text, minLength: 1 }, name: { ...text, minLength: 1 }, required: { type: 'boolean' }, multiple: { type: 'boolean' },
-          max: { type: 'integer', minimum: 1, maximum: 50 }, accept: words, sample: text, description: text, when: { type: ['object', 'boolean'] },
+          max: { type: 'integer', minimum: 1, maximum: 50 }, accept: words, sample: text, template: text, description: text, when: { type: ['object', 'boolean'] },
         },
       },
     },
@@ -35,7 +36,10 @@ const itemSchema = {
     promisedTime: { type: 'string', pattern: '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$' },
     sources: {
       type: 'object',
-      additionalProperties: { type: 'object', required: ['register', 'key'], properties: { register: { ...text, minLength: 1 }, key: expressions, required: { type: 'boolean' } } },
+      additionalProperties: {
+        type: 'object', required: ['register', 'key'],
+        properties: { register: { ...text, minLength: 1 }, key: expressions, required: { type: 'boolean' }, when: text, list: { type: 'boolean' }, notFound: text },
+      },
     },
     effects: {
       type: 'object',
@@ -43,10 +47,15 @@ const itemSchema = {
         type: 'array',
         items: {
           type: 'object', required: ['action', 'register'],
-          properties: { action: { enum: ['update', 'create', 'upsert'] }, register: { ...text, minLength: 1 }, key: expressions, set: expressions, expect: words },
+          properties: { action: { enum: ['update', 'create', 'upsert', 'close'] }, register: { ...text, minLength: 1 }, each: text, when: text, key: expressions, set: expressions, expect: { anyOf: [words, expressions] } },
         },
       },
     },
+    rules: {
+      type: 'array',
+      items: { type: 'object', required: ['when', 'message'], properties: { when: { ...text, minLength: 1 }, message: { ...text, minLength: 1 }, english: text, path: text } },
+    },
+    wizard: { type: 'object', properties: { review: { type: 'boolean' } } },
     unknownFields: { enum: ['drop', 'refuse'] },
     onlyOneOpen: { type: 'boolean' },
   },
@@ -63,7 +72,29 @@ export function checkItemSettings(definition: FormDefinition, root: FormNode): F
   const problems: FormProblem[] = [];
   if (item.officeHours && item.officeHours.fromDay > item.officeHours.toDay) problems.push(formProblem('settings.item.officeHours', 'malformed_item', 'fromDay > toDay'));
   checkMaterials(item, root, problems);
+  checkSourceKeys(item, root, problems);
+  checkRefusals(item, root, problems);
   return problems;
+}
+
+/** Keys of sources, and what they wait for, read the account, answers, and the sources before them. */
+function checkSourceKeys(item: ItemSettings, root: FormNode, problems: FormProblem[]): void {
+  const names = new Set(['account', 'form', 'item']);
+  for (const [name, { key, when }] of Object.entries(item.sources ?? {})) {
+    const place = `settings.item.sources.${name}`;
+    for (const [field, expression] of Object.entries(key)) if (isFeel(expression)) problems.push(...expressionProblems(`${place}.key.${field}`, expression, names, root));
+    if (when) problems.push(...expressionProblems(`${place}.when`, when, names, root));
+    names.add(name);
+  }
+}
+
+function checkRefusals(item: ItemSettings, root: FormNode, problems: FormProblem[]): void {
+  const names = new Set(['account', 'form', 'item', 'application', ...Object.keys(item.sources ?? {}), 'lists']);
+  (item.rules ?? []).forEach(({ when, path }, index) => {
+    const place = `settings.item.rules[${index}]`;
+    problems.push(...expressionProblems(`${place}.when`, when, names, root));
+    if (path && !findNode(root, path)) problems.push(formProblem(`${place}.path`, 'unknown_condition_field', path));
+  });
 }
 
 function checkMaterials(item: ItemSettings, root: FormNode, problems: FormProblem[]): void {
@@ -83,31 +114,4 @@ function checkMaterials(item: ItemSettings, root: FormNode, problems: FormProble
 
 function settingPath(pointer: string): string {
   return `settings.item${pointer.replace(/\/(\d+)/g, '[$1]').replace(/\//g, '.')}`;
-}
-
-const translatedKeys = ['label', 'title', 'legend', 'placeholder', 'description', 'tooltip', 'prefix', 'suffix', 'addAnother'] as const;
-
-/** A form that is translated at all is translated whole; texts without Chinese characters need no translation. */
-export function checkTranslations(definition: FormDefinition, environment: FormEnvironment): FormProblem[] {
-  const english = definition.settings?.translations?.en;
-  if (!english) return [];
-  const problems: FormProblem[] = [], missing = new Set<string>();
-  const check = (element: string, value: unknown) => {
-    if (typeof value !== 'string' || !/\p{Script=Han}/u.test(value) || english[value] || missing.has(value)) return;
-    missing.add(value);
-    problems.push(formProblem(element, 'missing_translation', value));
-  };
-  check('title', definition.title);
-  const visit = (components: readonly FormComponent[]): void => {
-    for (const component of components.filter(isPlainObject) as FormComponent[]) {
-      const element = component.key ?? component.type;
-      for (const key of translatedKeys) if (!(key === 'label' && component.type === 'panel')) check(element, component[key]);
-      for (const option of readOptions(component, environment)?.values() ?? []) if (!option.en) check(element, option.label);
-      if (component.type === 'tabs') for (const tab of component.components ?? []) check(element, tab.label);
-      visit(childComponents(component));
-    }
-  };
-  visit(definition.components);
-  definition.settings?.item?.materials?.forEach?.((material, index) => check(`settings.item.materials[${index}]`, material?.name));
-  return problems;
 }

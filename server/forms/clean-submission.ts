@@ -71,6 +71,7 @@ function cleanNode(node: FormNode, raw: unknown, prefix: string, cleaning: Clean
   if (node.role === 'container') return cleanContainer(node, raw, prefix, cleaning);
   if (node.role === 'grid') return cleanGrid(node, raw, prefix, cleaning);
   if (raw === undefined) return undefined;
+  if (node.parts && !isBlank(raw)) return cleanChanges(node, node.parts, raw, prefix, cleaning);
   if (raw === null || raw === '') { cleaning.keptBlank = true; return raw; }
   const cleaned = node.several ? cleanValues(node, raw, cleaning) : cleanOne(node, raw);
   if (cleaned === '') cleaning.keptBlank = true;
@@ -127,6 +128,25 @@ function cleanGrid(node: FormNode, raw: unknown, prefix: string, cleaning: Clean
     }
   }
   return rows;
+}
+
+/** A change list: which field shall become what. The old values are settled by the server. */
+function cleanChanges(node: FormNode, parts: ReadonlyMap<string, FormNode>, raw: unknown, prefix: string, cleaning: Cleaning): unknown {
+  const path = prefix + node.key;
+  const refuse = (at: string, wrong: Wrong) => { if (!cleaning.draft) addError(cleaning, () => cleaning.report(node, at, wrong)); };
+  if (!Array.isArray(raw)) return void refuse(path, new Wrong('wrong_type'));
+  if (raw.length > parts.size) return void refuse(path, new Wrong('too_many_values', { limit: parts.size }));
+  const changes: Data[] = [];
+  for (let index = 0; index < raw.length; index++) {
+    const change: unknown = raw[index], at = `${path}[${index}]`;
+    const field = isPlainObject(change) ? change.field : undefined;
+    const part = typeof field === 'string' ? parts.get(field) : undefined;
+    if (!isPlainObject(change) || !part) { refuse(at, new Wrong(isPlainObject(change) ? 'invalid_option' : 'wrong_type')); continue; }
+    const old = isBlank(change.old) ? undefined : cleanTrusted(part, change.old);
+    const value = isBlank(change.new) ? undefined : cleanNode(part, change.new, `${at}.`, cleaning);
+    changes.push({ field, ...(isBlank(old) ? {} : { old }), ...(isBlank(value) ? {} : { new: value }) });
+  }
+  return changes;
 }
 
 /** Form.io's server rule: an absent value takes its default, but a number does not, as it may have been emptied on purpose. */

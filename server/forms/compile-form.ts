@@ -4,11 +4,15 @@ import type { FieldError, Locale } from '../platform/errors.ts';
 import { isBlank, isPlainObject, type Wrong } from './component-type.ts';
 import { cleanSubmission, mostRows, type Cleaning, type Dropped } from './clean-submission.ts';
 import { describeFields, type FieldDescription } from './describe-fields.ts';
+import { expandForm } from './expand-form.ts';
 import { fieldError, messageFor } from './field-messages.ts';
 import type { Data, FormDefinition, FormEnvironment, JsonSchema } from './form-definition.ts';
-import { type FormNode, planForm } from './plan-form.ts';
 import { type JudgedNode, judgeValues, planJudging } from './judge-values.ts';
-import { planSettling, settleValues, type SettledNode, type Sources } from './settle-values.ts';
+import type { ListRows } from './list-grids.ts';
+import type { Sources } from './locked-fields.ts';
+import { findNode, type FormNode, planForm, refuseMalformed } from './plan-form.ts';
+import type { SettleFault, SettleReport } from './report-settled.ts';
+import { planSettling, settleValues, type SettledNode } from './settle-values.ts';
 import { submissionSchema } from './submission-schema.ts';
 
 export interface ProcessContext {
@@ -17,22 +21,45 @@ export interface ProcessContext {
   /** Records by source name; given, locked fields are set from them, absent (command line) they are taken as sent. */
   readonly sources?: Sources;
   readonly account?: Record<string, unknown>;
+  /**
+   * What FEEL fields (`properties.value`) read beside `form`, `row`, the account and the sources: tables of rates and
+   * dictionaries under their symbols, `item`, `application`.
+   */
+  readonly scope?: Readonly<Record<string, unknown>>;
+  /**
+   * The rows that lists give now, by the path of the grid, transfer or calendar that shows them: of a grid those that
+   * are chosen are enough, unless it takes all. Given, a path that is missing is a list without rows; absent (command
+   * line), rows are taken as sent.
+   */
+  readonly lists?: Readonly<Record<string, ListRows>>;
+  /** What the caller found out about fields, such as a key that no record has: errors of a submission, notices of a draft. */
+  readonly notices?: readonly FieldNotice[];
+  /** Sources whose record has just been found by a key that was typed: editable fields take its values anew. */
+  readonly refill?: readonly string[];
   /** A draft may be incomplete: its shapes are cleaned and its values settled, but nothing is an error. */
   readonly draft?: boolean;
   /** Whether a draft gets the defaults of what it does not hold: only a new one does. */
   readonly newDraft?: boolean;
 }
 
+/** `message` in the reader's language; absent, `no_record` is said. `path` is that of the form, or with row numbers of the data. */
+export interface FieldNotice { readonly path: string; readonly message?: string }
+
 export interface Verdict {
   readonly valid: boolean;
   /** Exactly what would be stored. */
   readonly data: Data;
   readonly errors: FieldError[];
+  /** What a draft should say already: nobody found, a chosen row that is gone, a value that cannot be calculated. */
+  readonly notices: FieldError[];
   /** What the client sent and the server did not believe. */
   readonly dropped: Dropped[];
+  /** Paths of `lock: "filled"` fields that the server has filled: the person cannot change them now. */
+  readonly locked: string[];
 }
 
 export interface CompiledForm {
+  /** The form with its composites expanded (`expand-form.ts`); the very form that was given where it has none. */
   readonly definition: FormDefinition;
   readonly environment: FormEnvironment;
   readonly root: FormNode;
@@ -58,12 +85,16 @@ export function compileForm(definition: FormDefinition, environment: FormEnviron
 
 interface Parts { definition: FormDefinition; root: FormNode; settled: SettledNode[]; judged: JudgedNode[]; storesAll: boolean }
 
-/** What a form needs for judging is made when the first submission comes, so that showing a form costs nothing of it. */
-function compile(definition: FormDefinition, environment: FormEnvironment): CompiledForm {
+/** Each reader's part is made when it is first asked for: showing a form costs nothing of judging, and no part is long enough to be felt by other requests. */
+function compile(given: FormDefinition, environment: FormEnvironment): CompiledForm {
+  refuseMalformed(given);
+  const definition = expandForm(given);
   const root = planForm(definition, environment);
-  let parts: Parts | undefined;
+  let parts: Parts | undefined, schema: JsonSchema | undefined, fields: readonly FieldDescription[] | undefined;
   return {
-    definition, environment, root, schema: submissionSchema(definition, root), fields: describeFields(root),
+    definition, environment, root,
+    get schema() { return schema ??= submissionSchema(definition, root); },
+    get fields() { return fields ??= describeFields(root); },
     process: (submission, context) => processSubmission(parts ??= { definition, root, settled: planSettling(root), judged: planJudging(root), storesAll: storesAll(root) }, submission, context),
   };
 }
@@ -78,19 +109,33 @@ function processSubmission(parts: Parts, submission: unknown, context: ProcessCo
   const cleaning = newCleaning(parts, context, draft);
   const data = cleanSubmission(parts.root, submission, cleaning);
   const budget: StepBudget = { left: mostSteps };
+  const { now, scope, lists, refill } = context;
   const sources = context.sources && { account: context.account, ...context.sources };
-  const unbelieved = settleValues(parts.settled, data, { now: context.now, sources, useDefaults: cleaning.useDefaults, budget });
-  const dropped = [...cleaning.dropped, ...unbelieved.filter(({ path }) => wasSent(submission, path))];
-  const errors = draft ? [] : judge(parts, data, cleaning.errors, context, budget);
+  const report = settleValues(parts.root, parts.settled, data, { now, budget, draft, useDefaults: cleaning.useDefaults, sources, scope, lists, refill });
+  const dropped = [...cleaning.dropped, ...report.dropped.filter(({ path }) => wasSent(submission, path))];
+  const said = [...reportErrors(parts, report, context), ...noticeErrors(parts, context)];
+  const errors = draft ? [] : judge(parts, data, [...cleaning.errors, ...said], context, budget);
   const asTheyAre = parts.storesAll && !cleaning.keptBlank && !parts.settled.length;
-  return { valid: errors.length === 0, data: asTheyAre ? data : storedData(parts.root, data, draft), errors, dropped };
+  return { valid: errors.length === 0, data: asTheyAre ? data : storedData(parts.root, data, draft), errors, notices: draft ? said : [], dropped, locked: report.locked };
 }
 
-/** The errors of settled data, those of wrong shapes first. */
-function judge({ definition, judged }: Parts, data: Data, wrongShapes: readonly FieldError[], context: ProcessContext, budget: StepBudget): FieldError[] {
+function reportErrors({ definition }: Parts, { faults }: SettleReport, { locale }: ProcessContext): FieldError[] {
+  return faults.map(({ node, path, code, params }: SettleFault) => fieldError(definition, node, path, code, params, locale));
+}
+
+function noticeErrors({ definition, root }: Parts, { notices = [], locale }: ProcessContext): FieldError[] {
+  return notices.map(({ path, message }) => {
+    const node = findNode(root, partsOf(path).filter((part) => !/^\d+$/.test(part)).join('.'));
+    if (node) return fieldError(definition, node, path, 'no_record', {}, locale, message);
+    return { path, code: 'no_record', message: message ?? messageFor('no_record', path, {}, locale) };
+  });
+}
+
+/** The errors of settled data, those of wrong shapes and those that the server found while settling first. */
+function judge({ definition, judged }: Parts, data: Data, found: readonly FieldError[], context: ProcessContext, budget: StepBudget): FieldError[] {
   const { faults, hidden } = judgeValues(judged, data, context.now, budget);
-  if (!faults.length && !wrongShapes.length) return [];
-  const errors = wrongShapes.filter(({ path }) => !hidden.some((outer) => isWithin(path, outer)));
+  if (!faults.length && !found.length) return [];
+  const errors = found.filter(({ path }) => !hidden.some((outer) => isWithin(path, outer)));
   // A value of the wrong shape was left out, so it, or what it should hold, also seems to be missing.
   const misshapen = errors.map(({ path }) => path);
   for (const { node, path, code, params, message } of faults) {

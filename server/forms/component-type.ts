@@ -6,7 +6,7 @@ import type { NationalFormat } from './national-formats.ts';
 /** How a value is best shown, stored in a column and written to a spreadsheet cell. */
 export type DataType =
   | 'text' | 'number' | 'money' | 'boolean' | 'date' | 'month' | 'datetime' | 'time'
-  | 'option' | 'options' | 'files' | 'image' | 'object' | 'rows';
+  | 'option' | 'options' | 'files' | 'image' | 'object' | 'rows' | 'months' | 'changes';
 
 /** One field of a compiled form, as its component type sees it. */
 export interface FieldSetup {
@@ -38,6 +38,8 @@ export interface ComponentType {
   readonly cleanIsValid?: boolean;
   /** Whether the one value is itself a list, so that `multiple` does not wrap it in another. */
   readonly ownsList?: boolean;
+  /** Serves the machinery (a row's key, a pressed button): stored and checked, but no reader shows it. */
+  readonly unseen?: boolean;
   /** The value in its stored shape; `''`, `null` and `undefined` stand for no answer and are passed over. */
   clean?(value: unknown, field: FieldSetup): unknown;
   /** The JSON Schema of one stored value, with the rules that the component declares. */

@@ -1,21 +1,27 @@
 /** The one table of component types: a type that does not stand here is refused. A new control is one entry. */
+import { calendar } from './calendar-type.ts';
 import { choiceTypes } from './choice-types.ts';
 import { type ComponentType, isPlainObject } from './component-type.ts';
 import { dateTypes } from './date-types.ts';
 import { fileTypes } from './file-types.ts';
+import { rowKeyType } from './list-grids.ts';
 import { numberTypes } from './number-types.ts';
+import { region } from './region-type.ts';
 import { textTypes } from './text-types.ts';
 
 const layout: ComponentType = { role: 'layout', dataType: 'object' };
 const ignored: ComponentType = { role: 'ignored', dataType: 'boolean' };
 const container: ComponentType = { role: 'container', dataType: 'object', isFilled: hasAnswer };
 const grid: ComponentType = { role: 'grid', dataType: 'rows', isFilled: hasAnswer };
+/** What shall become of which field; its parts (`FormNode.parts`) say how each new value is cleaned and judged. */
+const changelist: ComponentType = { role: 'value', dataType: 'changes', ownsList: true, isFilled: (value) => Array.isArray(value) && value.length > 0 };
 
 const types: Readonly<Record<string, ComponentType>> = {
   ...textTypes, ...numberTypes, ...choiceTypes, ...dateTypes, ...fileTypes,
-  container, datagrid: grid, editgrid: grid,
+  container, datagrid: grid, editgrid: grid, recordgrid: grid, transfer: grid, rowkey: rowKeyType,
+  calendar, region, changelist,
   fieldset: layout, panel: layout, columns: layout, tabs: layout, table: layout, well: layout,
-  content: layout, htmlelement: layout,
+  content: layout, htmlelement: layout, materials: layout,
   button: ignored,
 };
 
@@ -23,7 +29,8 @@ export function componentTypeOf(type: string): ComponentType | undefined {
   return Object.hasOwn(types, type) ? types[type] : undefined;
 }
 
-export const componentTypeNames: readonly string[] = Object.keys(types);
+/** The types that a form may name: those above and the composites that `expand-form.ts` turns into them. */
+export const componentTypeNames: readonly string[] = [...Object.keys(types).filter((type) => type !== 'rowkey'), 'payee'];
 
 /** Whether a container or grid holds any answer: a row of blanks is none. */
 export function hasAnswer(value: unknown): boolean {

@@ -13,9 +13,18 @@ export interface Place { readonly holders: readonly Data[]; readonly now: Date; 
 export type Gate = (place: Place) => boolean;
 type Reader = (place: Place) => unknown;
 
+const gatesByNode = new WeakMap<FormNode, readonly Gate[]>();
+
 /** The conditions of a node itself and of the layout it stands in; whatever holds it is asked on its own. */
-export function gatesOf(root: FormNode, node: FormNode): Gate[] {
-  return [...node.frames, node].map((owner) => compileConditional(root, node, owner.component.conditional)).filter((gate) => gate !== undefined);
+export function gatesOf(root: FormNode, node: FormNode): readonly Gate[] {
+  let gates = gatesByNode.get(node);
+  if (!gates) gatesByNode.set(node, gates = [...node.frames, node].map((owner) => compileConditional(root, node, owner.component.conditional)).filter((gate) => gate !== undefined));
+  return gates;
+}
+
+/** Whether a condition may hide a node, its own or that of the layout it stands in. */
+export function isConditional(node: FormNode): boolean {
+  return [...node.frames, node].some((owner) => hasCondition(owner.component.conditional));
 }
 
 export function hasCondition(conditional: Conditional | undefined): boolean {

@@ -1,9 +1,12 @@
 /** The fields of a form as a flat list, for whoever makes columns, spreadsheets or documentation of them. */
+import { groupOf } from './column-heads.ts';
 import type { DataType } from './component-type.ts';
 import type { Option } from './form-definition.ts';
+import { comesFromList, isListGrid } from './list-grids.ts';
+import { expressionOf, locksWhenFilled } from './locked-fields.ts';
 import { everyNode, type FormNode, labelOf } from './plan-form.ts';
 import { decimalsOf } from './number-types.ts';
-import { hasCondition } from './conditions.ts';
+import { isConditional } from './conditions.ts';
 import { isRequired } from './submission-schema.ts';
 
 export interface FieldDescription {
@@ -21,7 +24,11 @@ export interface FieldDescription {
   readonly multiple: boolean;
   readonly locked: boolean;
   readonly hidden: boolean;
+  /** By JSONLogic of the form or FEEL of the server. */
   readonly calculated: boolean;
+  /** The declared list that gives a grid's rows, and heads above a column's own. */
+  readonly list?: string;
+  readonly group?: readonly string[];
   readonly source?: string;
   readonly format?: string;
   readonly dictionary?: string;
@@ -31,7 +38,7 @@ export interface FieldDescription {
 }
 
 export function describeFields(root: FormNode): FieldDescription[] {
-  return [...everyNode(root)].filter((node) => node.role !== 'layout' && node.role !== 'ignored').map(describeField);
+  return [...everyNode(root)].filter((node) => node.role !== 'layout' && node.role !== 'ignored' && !node.type.unseen).map(describeField);
 }
 
 function describeField(node: FormNode): FieldDescription {
@@ -40,8 +47,9 @@ function describeField(node: FormNode): FieldDescription {
   return {
     path: fieldPath(node), key: node.key, type: component.type, dataType, label: labelOf(node), sections: sectionTitles(node),
     required: isRequired(node),
-    conditional: [...node.frames, node].some((owner) => hasCondition(owner.component.conditional)),
-    multiple: component.multiple === true, locked: node.disabled, hidden: node.hidden, calculated: Boolean(component.calculateValue),
+    conditional: isConditional(node),
+    multiple: component.multiple === true, locked: node.disabled || comesFromList(node) || (Boolean(expressionOf(node)) && !locksWhenFilled(node)), hidden: node.hidden, calculated: Boolean(component.calculateValue) || Boolean(expressionOf(node)),
+    ...(isListGrid(component) ? { list: component.list } : {}), ...(component.properties?.group ? { group: groupOf(component) } : {}),
     source: component.properties?.source, format: setup.format && component.properties?.format, dictionary: component.properties?.dictionary,
     options: setup.options && [...setup.options.values()],
     decimals: dataType === 'money' || dataType === 'number' ? decimalsOf(setup) : undefined,

@@ -13,7 +13,9 @@ export interface Difference {
 }
 
 const texts = ['textfield', 'textarea', 'phoneNumber', 'email', 'url'];
-const grids = ['datagrid', 'editgrid'];
+const grids = ['datagrid', 'editgrid', 'recordgrid', 'transfer'];
+
+const formatCodes = ['invalid_resident_id', 'invalid_credit_code', 'invalid_mobile', 'invalid_landline', 'invalid_phone', 'invalid_postal_code', 'invalid_bank_card', 'invalid_year_month', 'invalid_region_code'];
 
 export const differences: readonly Difference[] = [
   {
@@ -50,8 +52,16 @@ export const differences: readonly Difference[] = [
   },
   {
     id: 'national-formats', types: texts,
-    ours: ['invalid_resident_id', 'invalid_credit_code', 'invalid_mobile', 'invalid_landline', 'invalid_phone', 'invalid_postal_code', 'invalid_bank_card', 'invalid_year_month', 'invalid_region_code'],
+    ours: formatCodes,
     reason: 'The formats of `properties.format` are ours; Form.io knows nothing of them.',
+  },
+  {
+    id: 'formatted', types: texts, ours: [...formatCodes, 'custom'], theirs: ['json'],
+    reason: 'A text with a national format is put in capitals before rules compare it, so that a wrong one may compare otherwise.',
+  },
+  {
+    id: 'first-row', types: [], ours: ['required', 'wrong_type'], theirs: ['required', 'nonarray'],
+    reason: 'A condition on the first row of a grid looks at the rows that were sent; Form.io\'s server sees a row in an empty grid that it hides, if it has number or select columns, and none in a first row without answers.',
   },
   {
     id: 'grid-limits', types: grids, ours: ['min_rows', 'max_rows'],
@@ -74,3 +84,19 @@ export const differences: readonly Difference[] = [
     reason: '00/00/0000 is no answer; Form.io judges its year.',
   },
 ];
+
+/**
+ * Our own controls, of which Form.io's server knows nothing: the standard component that they are compared as, or why
+ * they are left out of the comparison. A payee block is compared as the fields that it expands to.
+ */
+export const ownControls: Readonly<Record<string, { readonly comparedAs?: string; readonly reason: string }>> = {
+  recordgrid: { comparedAs: 'datagrid', reason: 'Its value is rows; that a list gives them is checked by us alone.' },
+  transfer: { comparedAs: 'datagrid', reason: 'Its value is rows; that a list gives them is checked by us alone.' },
+  rowkey: { comparedAs: 'textfield', reason: 'The key of a row is a text.' },
+  agreement: { comparedAs: 'checkbox', reason: 'Its value is that of a checkbox.' },
+  fetch: { comparedAs: 'checkbox', reason: 'Whether it was pressed is a truth, like that of a checkbox.' },
+  calendar: { reason: 'Form.io has no value that is a list of months.' },
+  region: { reason: 'Form.io has no code whose place in a tree decides whether it may be chosen.' },
+  changelist: { reason: 'Form.io has no list whose rows are each of another type.' },
+  materials: { reason: 'It has no value.' },
+};

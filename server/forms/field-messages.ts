@@ -12,7 +12,7 @@ const texts = {
   invalid_date: { zh: '“{label}”应为真实存在的日期，如2026-01-31', en: '{label} must be a real date, such as 2026-01-31' },
   invalid_month: { zh: '“{label}”应为年月，如2026-01', en: '{label} must be a year and month, such as 2026-01' },
   invalid_time: { zh: '“{label}”应为时间，如09:30', en: '{label} must be a time, such as 09:30' },
-  invalid_email: { zh: '“{label}”应为电子邮箱地址', en: '{label} must be an e-mail address' },
+  invalid_email: { zh: '“{label}”应为电子邮件地址', en: '{label} must be an e-mail address' },
   invalid_url: { zh: '“{label}”应为网址', en: '{label} must be a web address' },
   invalid_signature: { zh: '“{label}”的签名无法识别，请重新签名', en: '{label} is not a readable signature; please sign again' },
   invalid_file: { zh: '“{label}”的文件信息有误，请重新上传', en: '{label} holds a file that cannot be read; please upload it again' },
@@ -41,6 +41,12 @@ const texts = {
   too_many_values: { zh: '“{label}”最多填{limit}个', en: '{label} takes at most {limit} values' },
   duplicate: { zh: '“{label}”不能重复', en: '{label} must not be given twice' },
   custom: { zh: '“{label}”不符合要求', en: '{label} is not right' },
+  row_unavailable: { zh: '“{label}”中的一行已不在可选范围内，请刷新后重新选择', en: 'A row of {label} can no longer be chosen; please load the list again' },
+  month_locked: { zh: '“{label}”中的{month}不可选择', en: '{month} cannot be chosen in {label}' },
+  region_incomplete: { zh: '“{label}”请选择到最后一级', en: 'Choose {label} down to the last step' },
+  unchanged: { zh: '“{label}”的新值与原值相同', en: 'The new value of {label} is the same as the old one' },
+  not_calculable: { zh: '“{label}”无法计算：{reason}', en: '{label} cannot be calculated: {reason}' },
+  no_record: { zh: '没有查到与“{label}”相符的记录', en: 'No record was found for {label}' },
   unknown_field: { zh: '没有名为“{label}”的填写项', en: 'There is no field named {label}' },
 } satisfies Record<string, Text>;
 

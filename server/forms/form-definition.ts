@@ -13,7 +13,15 @@ export interface Option { value: string | number | boolean; label: string; en?: 
 /** One entry of a code list; whatever else stands on it is an attribute (a rate, a parent code, ...). */
 export interface DictionaryEntry { value: string; label: string; en?: string; [attribute: string]: unknown }
 export interface Dictionary { name: string; title?: string; entries: DictionaryEntry[] }
-export interface FormEnvironment { dictionaries: Record<string, Dictionary> }
+
+/** What the interpreter needs to know of a declared list (forms/<portal>/lists): its columns, and what it can be searched by. */
+export interface ListFilter { key: string; field?: string; label: string; english?: string; operator?: string; dictionary?: string; required?: boolean }
+export interface ListShape { title?: string; english?: string; columns: readonly { key: string; field?: string | null; format?: string; dictionary?: string }[]; filters?: readonly ListFilter[]; pageSize?: number }
+
+/** `lists`, and the field names of `registers`, absent means that they are not known here: what names one is not checked then. */
+export interface FormEnvironment {
+  dictionaries: Record<string, Dictionary>; lists?: Readonly<Record<string, ListShape>>; registers?: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface FormCondition { component?: string; operator?: string; value?: unknown }
 export interface Conditional {
@@ -59,21 +67,52 @@ export interface FormComponent {
   clearOnHide?: boolean;
   validateWhenHidden?: boolean;
   persistent?: boolean | string;
+  /**
+   * Ours: `source` (prefilled from `person.name`), `lock: "filled"` (locked only when source or value gave something),
+   * `value` (FEEL, calculated by the server), `dictionary`, `format`, `group` (nested column heads, ` / ` between), `list`.
+   */
   properties?: Record<string, string>;
+  /** recordgrid and transfer: the declared list whose rows they show, and how rows are chosen. */
+  list?: string;
+  select?: 'checkbox' | 'radio' | 'none';
+  /** recordgrid and datagrid: keys of the columns that are summed up below. */
+  total?: string[];
+  /** changelist: the source that holds what may be changed, and what that is. */
+  source?: string;
+  categories?: ChangeCategory[];
+  /** payee: where the applicant's own values come from, and the fields that show for an heir alone. */
+  self?: Record<string, string>;
+  heirOnly?: string[];
+  /** materials: the slots that are shown there; absent: all. */
+  slots?: string[];
   [other: string]: unknown;
 }
 
+/** A part of a change list: the fields of its source that may be changed, each with the component that takes the new value. */
+export interface ChangeCategory { key: string; label: string; fields: ChangeField[] }
+export interface ChangeField { key: string; label: string; component: FormComponent; materials?: string[] }
+
+/** `template` names a file of `forms/<portal>/samples` to fill in; `accept` holds kinds such as image, pdf, zip, excel. */
 export interface MaterialDefinition {
   key: string; name: string; required: boolean; multiple?: boolean; max?: number;
-  accept?: string[]; sample?: string; when?: unknown; description?: string;
+  accept?: string[]; sample?: string; template?: string; when?: unknown; description?: string;
 }
 export interface GuideRow { label: string; text: string }
 export interface OfficeHours { fromDay: number; toDay: number; outside: 'accept' | 'refuse' }
-export interface SourceDeclaration { register: string; key: Record<string, string>; required?: boolean }
-export interface EffectDeclaration {
-  action: 'update' | 'create' | 'upsert'; register: string;
-  key?: Record<string, string>; set?: Record<string, string>; expect?: string[];
+/** A key may read `form.…`; the source then waits for the answer, and for `when`. `list`: all records that match. `notFound`: what is said at the field when there is none. */
+export interface SourceDeclaration {
+  register: string; key: Record<string, string>; required?: boolean; when?: string; list?: boolean; notFound?: string;
 }
+/**
+ * `each` is FEEL giving a list, whose entries are bound as `row`; `close` ends the period of a record. `expect` names
+ * fields that must still be as the form was filled from, or says by FEEL what each must be.
+ */
+export interface EffectDeclaration {
+  action: 'update' | 'create' | 'upsert' | 'close'; register: string; each?: string; when?: string;
+  key?: Record<string, string>; set?: Record<string, string>; expect?: string[] | Record<string, string>;
+}
+/** Refuses the submission where `when` (FEEL) is true. */
+export interface RefusalRule { when: string; message: string; english?: string; path?: string }
 
 export interface ItemSettings {
   audience?: string[]; category?: string; purpose?: string; description?: string;
@@ -84,6 +123,9 @@ export interface ItemSettings {
   parameters?: Record<string, unknown>;
   sources?: Record<string, SourceDeclaration>;
   effects?: Record<string, EffectDeclaration[]>;
+  rules?: RefusalRule[];
+  /** `review`: the wizard ends with a page of all answers. */
+  wizard?: { review?: boolean };
   unknownFields?: 'drop' | 'refuse';
   onlyOneOpen?: boolean;
   [other: string]: unknown;
@@ -108,5 +150,6 @@ export interface FormDefinition {
 /** The text in the reader's language: Chinese is the form's own, other languages come from its translations. */
 export function translate(definition: FormDefinition, text: string, locale: Locale): string {
   if (locale === 'zh') return text;
-  return definition.settings?.translations?.[locale]?.[text] ?? text;
+  const texts = definition.settings?.translations?.[locale];
+  return texts && Object.hasOwn(texts, text) ? texts[text] ?? text : text;
 }

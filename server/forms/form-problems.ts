@@ -25,6 +25,12 @@ const texts = {
   unknown_condition_operator: { zh: '条件运算“{detail}”不存在', en: 'There is no condition operator "{detail}"' },
   invalid_rule: { zh: '规则无法运行：{detail}', en: 'The rule cannot run: {detail}' },
   calculation_cycle: { zh: '计算互相依赖，形成循环：{detail}', en: 'The calculations depend on each other in a circle: {detail}' },
+  invalid_expression: { zh: 'FEEL 表达式无法运行：{detail}', en: 'The FEEL expression cannot run: {detail}' },
+  unknown_expression_field: { zh: '表达式引用的“{detail}”不存在', en: 'The expression reads "{detail}", which does not exist' },
+  unknown_list: { zh: '列表“{detail}”不存在', en: 'There is no list "{detail}"' },
+  unknown_list_column: { zh: '列表中没有“{detail}”列，锁定的列没有取值来源', en: 'The list has no column "{detail}", so the locked column has no value' },
+  unknown_material: { zh: '材料“{detail}”未在 settings.item.materials 中声明', en: 'The material "{detail}" is not declared in settings.item.materials' },
+  unknown_register_field: { zh: '来源中没有“{detail}”字段', en: 'The source has no field "{detail}"' },
   unsafe_pattern: { zh: '正则表达式不可用：{detail}', en: 'The regular expression cannot be used: {detail}' },
   unsupported_mask: { zh: '输入掩码“{detail}”不受支持，只可用 9、a、A、* 和普通字符', en: 'The mask "{detail}" is not supported; it holds 9, a, A, * and plain characters' },
   invalid_setting: { zh: '设置有误：{detail}', en: 'The setting is wrong: {detail}' },
@@ -38,6 +44,6 @@ const texts = {
 export type FormProblemCode = keyof typeof texts;
 
 export function formProblem(element: string, code: FormProblemCode, detail = ''): FormProblem {
-  const fill = (text: string) => text.replace('{detail}', () => detail.slice(0, 200));
+  const fill = (text: string) => text.replace('{detail}', () => String(detail).slice(0, 200));
   return { element, code, message: { zh: fill(texts[code].zh), en: fill(texts[code].en) } };
 }

@@ -6,10 +6,12 @@ import { compileRule, type CompiledRule, type StepBudget } from '../expressions/
 import { countSetting, isBlank, isPlainObject } from './component-type.ts';
 import { hasAnswer } from './component-types.ts';
 import { mostRows } from './clean-submission.ts';
+import { calendarLimit } from './calendar-type.ts';
 import { type Gate, gatesOf, type Place } from './conditions.ts';
 import { type DateLimit, dateLimitSettings, readDateLimit } from './date-limits.ts';
 import { dateShapeOf, isMoving } from './date-types.ts';
 import type { Data } from './form-definition.ts';
+import { isListGrid } from './list-grids.ts';
 import type { FormNode } from './plan-form.ts';
 import { isRequired, isValidated, valueSchema } from './submission-schema.ts';
 import { type ValueFault, type ValueValidator, validatorFor } from './value-validator.ts';
@@ -26,26 +28,43 @@ export interface JudgedNode {
   readonly limits: readonly { code: 'min_date' | 'max_date'; limit: DateLimit }[];
   readonly rule?: CompiledRule;
   readonly rows?: { least: number; most: number; unique: readonly FormNode[] };
+  readonly parts?: ReadonlyMap<string, JudgedNode>;
   readonly held: readonly JudgedNode[];
 }
 
 export function planJudging(root: FormNode, holder: FormNode = root): JudgedNode[] {
-  return holder.held.filter((node) => node.stored).map((node) => {
-    const validated = isValidated(node), rules = node.component.validate ?? {};
-    const value = node.role === 'value';
-    return {
-      node, validated, gates: gatesOf(root, node),
-      required: validated && isRequired(node),
-      validate: validated && value && (node.several || !node.type.cleanIsValid) ? validatorFor(valueSchema(node)) : undefined,
-      limits: validated && value ? movingLimits(node) : [],
-      rule: validated && isPlainObject(rules.json) && Object.keys(rules.json).length ? compileRule(rules.json, node.path) : undefined,
-      rows: node.role === 'grid' ? { least: countSetting(rules.minLength) ?? 0, most: countSetting(rules.maxLength) ?? mostRows, unique: node.held.filter((child) => child.component.unique) } : undefined,
-      held: planJudging(root, node),
-    };
-  });
+  return holder.held.filter((node) => node.stored).map((node) => judgedNode(root, node));
+}
+
+function judgedNode(root: FormNode, node: FormNode): JudgedNode {
+  const validated = isValidated(node), rules = node.component.validate ?? {};
+  const value = node.role === 'value';
+  return {
+    node, validated, gates: gatesOf(root, node),
+    required: validated && isRequired(node),
+    validate: validated && value && !node.parts && (node.several || !node.type.cleanIsValid) ? validatorFor(valueSchema(node)) : undefined,
+    limits: validated && value ? movingLimits(node) : [],
+    rule: validated && isPlainObject(rules.json) && Object.keys(rules.json).length ? compileRule(rules.json, node.path) : undefined,
+    rows: node.role === 'grid' ? rowLimits(node) : undefined,
+    parts: node.parts && new Map([...node.parts].map(([field, part]) => [field, { ...judgedNode(root, part), required: true }])),
+    held: planJudging(root, node),
+  };
+}
+
+/** Of rows that are chosen one by one (`select: "radio"`) there is one at most. */
+function rowLimits({ component, held }: FormNode): JudgedNode['rows'] {
+  const rules = component.validate ?? {};
+  const most = isListGrid(component) && component.select === 'radio' ? 1 : countSetting(rules.maxLength) ?? mostRows;
+  return { least: countSetting(rules.minLength) ?? 0, most, unique: held.filter((child) => child.component.unique) };
 }
 
 function movingLimits(node: FormNode): JudgedNode['limits'] {
+  if (node.component.type === 'calendar') {
+    return (['min', 'max'] as const).flatMap((edge) => {
+      const limit = calendarLimit(node.component, edge);
+      return limit ? [{ code: `${edge}_date` as const, limit }] : [];
+    });
+  }
   if (!['day', 'date', 'datetime', 'month'].includes(node.component.type)) return [];
   const settings = dateLimitSettings(node.component);
   return (['min', 'max'] as const).flatMap((edge) => {
@@ -102,8 +121,21 @@ function judgeNode(entry: JudgedNode, value: unknown, prefix: string, judging: J
   }
   if (!blank && entry.limits.length) judgeLimits(entry, value, prefix, judging);
   if (entry.rule) judgeRule(entry, value, prefix, judging);
+  if (entry.parts && Array.isArray(value)) judgeChanges(entry, value as Data[], prefix, judging);
   if (entry.rows && Array.isArray(value)) judgeRows(entry, value as Data[], prefix, judging);
   else if (entry.held.length && isPlainObject(value)) judgeInside(entry, value, `${prefix}${node.key}.`, judging);
+}
+
+/** Each change names another field, gives it a value that the field takes, and not the one that it has. */
+function judgeChanges(entry: JudgedNode, changes: readonly Data[], prefix: string, judging: Judging): void {
+  const path = prefix + entry.node.key, seen = new Set<unknown>();
+  changes.forEach((change, index) => {
+    const part = entry.parts!.get(String(change.field))!, at = `${path}[${index}].`;
+    if (seen.has(change.field)) judging.faults.push({ node: part.node, path: `${at}field`, code: 'duplicate', params: {} });
+    seen.add(change.field);
+    if (!isBlank(change.new) && JSON.stringify(change.new) === JSON.stringify(change.old)) addFault(part, at, { code: 'unchanged', params: {} }, judging);
+    else judgeNode(part, change.new, at, judging);
+  });
 }
 
 function judgeInside(entry: JudgedNode, inner: Data, prefix: string, judging: Judging): void {
@@ -128,7 +160,7 @@ function judgeUnique(column: FormNode, rows: readonly Data[], path: string, judg
     const value = row[column.key];
     if (isBlank(value)) return;
     const text = JSON.stringify(value);
-    if (seen.has(text)) judging.faults.push({ node: column, path: `${path}[${index}].${column.key}`, code: 'duplicate', params: {} });
+    if (seen.has(text) && judging.faults.length < mostFaults) judging.faults.push({ node: column, path: `${path}[${index}].${column.key}`, code: 'duplicate', params: {} });
     seen.add(text);
   });
 }

@@ -13,6 +13,8 @@ export interface MaterialSlot {
   readonly max: number;
   readonly accept: readonly string[];
   readonly sample?: string;
+  /** A file of the portal's samples to download, fill in and hand in. */
+  readonly template?: string;
 }
 
 const mostFiles = 6;
@@ -30,6 +32,7 @@ export function materialsFor(settings: FormSettings | undefined, data: Data, loc
     max: material.multiple ? material.max ?? mostFiles : 1,
     accept: material.accept ?? ['image'],
     ...(material.sample ? { sample: material.sample } : {}),
+    ...(material.template ? { template: material.template } : {}),
   }));
 }
 

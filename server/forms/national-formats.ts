@@ -24,7 +24,8 @@ const formats = {
 } satisfies Record<string, NationalFormat>;
 
 export type NationalFormatName = keyof typeof formats;
-export const nationalFormats: Readonly<Record<string, NationalFormat>> = formats;
+/** By name; without a prototype, so that a form which names `constructor` names no format. */
+export const nationalFormats: Readonly<Record<string, NationalFormat>> = Object.assign(Object.create(null) as Record<string, NationalFormat>, formats);
 
 const residentWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -52,7 +53,18 @@ const creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 3
  * (GB 11714, its own check character is the ninth), check character MOD 31 over 31 characters (no I, O, S, V, Z).
  */
 export function isCreditCode(text: string): boolean {
-  return /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(text) && creditCodeCheckCharacter(text) === text[17];
+  return /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(text)
+    && gb11714CheckCharacter(text.slice(8, 16)) === text[16] && creditCodeCheckCharacter(text) === text[17];
+}
+
+const organisationAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
+
+/** The ninth character of an organisation code (GB 11714-1997, MOD 11), from its first eight: the 17th of a credit code. */
+export function gb11714CheckCharacter(code: string): string {
+  const sum = organisationWeights.reduce((total, weight, index) => total + weight * organisationAlphabet.indexOf(code[index]!), 0);
+  const check = 11 - (sum % 11);
+  return check === 10 ? 'X' : String(check % 11);
 }
 
 /** The 18th character of a credit code, from its first 17. */
@@ -111,9 +123,8 @@ export function isRegionCode(text: string): boolean {
 
 /** `YYYY-MM-DD` of a day that the calendar has. */
 export function isCalendarDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!match) return false;
-  const year = Number(match[1]), month = Number(match[2]), day = Number(match[3]);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const year = Number(text.slice(0, 4)), month = Number(text.slice(5, 7)), day = Number(text.slice(8));
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 

@@ -50,7 +50,11 @@ export function formatNumber(value: number, decimals?: number): string {
 
 const number: ComponentType = {
   role: 'value', dataType: 'number', clean: cleanNumber, schema: numberSchema, isFilled: () => true,
-  present: (value, { component }) => (component.delimiter === true || component.delimiter === ',' ? formatNumber(Number(value)) : String(value)),
+  present: (value, { component }) => {
+    const decimals = component['requireDecimal'] === true ? numberSetting(component.decimalLimit) ?? 2 : undefined;
+    if (component.delimiter === true || component.delimiter === ',') return formatNumber(Number(value), decimals);
+    return decimals === undefined ? String(value) : Number(value).toFixed(decimals);
+  },
 };
 
 const currency: ComponentType = {
@@ -66,4 +70,13 @@ const checkbox: ComponentType = {
   isFilled: (value) => value === true,
 };
 
-export const numberTypes = { number, currency, checkbox };
+/** A text to be agreed to: true once it is. */
+const agreement: ComponentType = {
+  ...checkbox, present: (value, _field, locale) => (value === true ? agreed.yes : agreed.no)[locale],
+};
+const agreed = { yes: { zh: '已阅读并同意', en: 'Read and agreed' }, no: { zh: '未同意', en: 'Not agreed' } };
+
+/** A button that fetches records: true once it was pressed, so that sources can wait for it (`when: "= form.key = true"`). */
+const fetch: ComponentType = { ...checkbox, unseen: true };
+
+export const numberTypes = { number, currency, checkbox, agreement, fetch };

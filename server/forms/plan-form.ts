@@ -3,8 +3,10 @@ import { Problem } from '../platform/errors.ts';
 import { isBlank, isPlainObject, type ComponentType, type DataType, type FieldSetup, type Role } from './component-type.ts';
 import { componentTypeOf } from './component-types.ts';
 import { dateShapeOf } from './date-types.ts';
+import { changeFields } from './expand-form.ts';
 import type { FormComponent, FormDefinition, FormEnvironment, Option } from './form-definition.ts';
 import { nationalFormats } from './national-formats.ts';
+import { regionDictionary } from './region-type.ts';
 
 /** A component in its place. The root stands for the form itself and has an empty key. */
 export interface FormNode {
@@ -34,6 +36,8 @@ export interface FormNode {
   readonly children: FormNode[];
   /** The nodes whose values this one holds, in the order of the form. */
   readonly held: FormNode[];
+  /** A change list's fields by key: nodes of their own, held by none, whose value is a change's `new`. */
+  readonly parts?: ReadonlyMap<string, FormNode>;
 }
 
 /** A form nested deeper than this is no form, and reading it could exhaust the stack. */
@@ -46,9 +50,14 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
 
 const rootType: ComponentType = { role: 'container', dataType: 'object' };
 
+/** A form that is none, or is nested too deep to be read, is Problem('invalid_configuration'). */
+export function refuseMalformed(definition: FormDefinition): void {
+  if (!Array.isArray(definition?.components) || isDeeperThan(definition, deepestJson)) throw new Problem('invalid_configuration');
+}
+
 /** Components of unknown type and without key are passed over here; `check-form.ts` refuses them by name. */
 export function planForm(definition: FormDefinition, environment: FormEnvironment): FormNode {
-  if (!Array.isArray(definition?.components) || isDeeperThan(definition, deepestJson)) throw new Problem('invalid_configuration');
+  refuseMalformed(definition);
   const root: FormNode = {
     component: { type: 'form', components: definition.components }, type: rootType, role: 'container', dataType: 'object',
     several: false, stored: true, defaultValue: undefined, key: '', path: '',
@@ -63,6 +72,15 @@ function addNode(component: FormComponent, parent: FormNode, holder: FormNode, e
   if (!type) return;
   const holds = type.role !== 'layout';
   if (holds && !isUsableKey(component.key)) return;
+  const node = newNode(component, type, parent, holder, environment);
+  parent.children.push(node);
+  if (holds) holder.held.push(node);
+  const nextHolder = type.role === 'container' || type.role === 'grid' ? node : holder;
+  for (const child of childComponents(component)) addNode(child, node, nextHolder, environment);
+}
+
+function newNode(component: FormComponent, type: ComponentType, parent: FormNode, holder: FormNode, environment: FormEnvironment): FormNode {
+  const holds = type.role !== 'layout';
   const key = component.key ?? '';
   const { persistent } = component;
   const node: FormNode = {
@@ -79,10 +97,22 @@ function addNode(component: FormComponent, parent: FormNode, holder: FormNode, e
     disabled: parent.disabled || component.disabled === true,
     children: [], held: [],
   };
-  parent.children.push(node);
-  if (holds) holder.held.push(node);
-  const nextHolder = type.role === 'container' || type.role === 'grid' ? node : holder;
-  for (const child of childComponents(component)) addNode(child, node, nextHolder, environment);
+  return component.type === 'changelist' ? { ...node, parts: planChanges(node, environment) } : node;
+}
+
+/** Only fields of one plain value can be changed by a list; `check-form.ts` refuses the others. */
+function planChanges(list: FormNode, environment: FormEnvironment): Map<string, FormNode> {
+  return new Map(changeFields(list.component).flatMap(({ key, label, component }) => {
+    const type = isPlainObject(component) ? componentTypeOf(component.type) : undefined;
+    if (!type || !isChangeable(type) || !isUsableKey(key)) return [];
+    const own: FormComponent = { ...component, label: label ?? component.label, key: 'new' };
+    return [[key, { ...newNode(own, type, list, list.holder!, environment), path: `${list.path}.${key}` }] as const];
+  }));
+}
+
+/** Whether a type may take a change list's new value. */
+export function isChangeable(type: ComponentType): boolean {
+  return type.role === 'value' && !type.unseen && type.dataType !== 'changes';
 }
 
 /** A key is a plain name: no dots (they would be paths), and nothing that every object has by birth. */
@@ -115,10 +145,10 @@ export function childComponents(component: FormComponent): FormComponent[] {
 
 /** The choices of a component: those of its dictionary, or those written in it. */
 export function readOptions(component: FormComponent, environment: FormEnvironment): Map<string, Option> | undefined {
-  if (!['select', 'radio', 'selectboxes', 'survey'].includes(component.type)) return undefined;
-  const name = component.properties?.dictionary;
+  if (!['select', 'radio', 'selectboxes', 'survey', 'region'].includes(component.type)) return undefined;
+  const name = component.properties?.dictionary ?? (component.type === 'region' ? regionDictionary : undefined);
   const json = component.data?.json;
-  const listed = name ? environment.dictionaries[name]?.entries ?? []
+  const listed = name ? (Object.hasOwn(environment.dictionaries, name) ? environment.dictionaries[name]?.entries : undefined) ?? []
     : component.type !== 'select' ? component.values ?? []
       : component.dataSrc === 'json' ? (Array.isArray(json) ? json as unknown[] : []) : component.data?.values ?? component.values ?? [];
   const options = new Map<string, Option>();
@@ -137,15 +167,24 @@ export function* everyNode(node: FormNode): Generator<FormNode> {
   }
 }
 
+interface NodeIndex { readonly byPath: ReadonlyMap<string, FormNode>; readonly byKey: ReadonlyMap<string, FormNode> }
+const indexes = new WeakMap<FormNode, NodeIndex>();
+
 /** The node that a path names: by its keys from the top, else by its own key alone, as Form.io looks it up. */
 export function findNode(root: FormNode, path: string): FormNode | undefined {
-  let byKey: FormNode | undefined;
+  let index = indexes.get(root);
+  if (!index) indexes.set(root, index = indexNodes(root));
+  return index.byPath.get(path) ?? index.byKey.get(path);
+}
+
+function indexNodes(root: FormNode): NodeIndex {
+  const byPath = new Map<string, FormNode>(), byKey = new Map<string, FormNode>();
   for (const node of everyNode(root)) {
     if (node.role === 'layout') continue;
-    if (node.path === path) return node;
-    if (!byKey && node.key === path) byKey = node;
+    if (!byPath.has(node.path)) byPath.set(node.path, node);
+    if (!byKey.has(node.key)) byKey.set(node.key, node);
   }
-  return byKey;
+  return { byPath, byKey };
 }
 
 /** What the field is called: its label, or its key where it has none. */

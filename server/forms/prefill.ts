@@ -3,8 +3,8 @@ import type { CompiledForm, ProcessContext } from './compile-form.ts';
 import { isPlainObject } from './component-type.ts';
 import { cleanTrusted } from './clean-submission.ts';
 import type { Data } from './form-definition.ts';
+import { type Sources, sourceOf, sourceValue } from './locked-fields.ts';
 import type { FormNode } from './plan-form.ts';
-import { type Sources, sourceOf, sourceValue } from './settle-values.ts';
 
 /** The data of a new draft; a field of a source that has no value keeps its default. */
 export function initialData(compiled: CompiledForm, context: ProcessContext): Data {

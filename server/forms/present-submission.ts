@@ -1,13 +1,14 @@
 /** A submission as people read it: for the review view, check-your-answers, receipts and comparisons. */
 import type { Locale } from '../platform/errors.ts';
 import type { CompiledForm } from './compile-form.ts';
-import { type DataType, isBlank, isPlainObject } from './component-type.ts';
+import { type DataType, isPlainObject } from './component-type.ts';
 import { sectionTitle } from './describe-fields.ts';
-import { type Data, type Option, translate } from './form-definition.ts';
+import { type Data, translate } from './form-definition.ts';
+import { rowKey } from './list-grids.ts';
 import { type FormNode, labelOf } from './plan-form.ts';
-import { gatesOf, type Gate } from './conditions.ts';
+import { type PresentedTable, presentTable, presentValue } from './present-table.ts';
+import { gatesOf } from './conditions.ts';
 
-export interface PresentedTable { columns: { key: string; label: string; type: DataType }[]; rows: string[][] }
 export interface PresentedRow {
   /** The data path, `rows[2].amount`. */
   path: string; label: string;
@@ -15,10 +16,12 @@ export interface PresentedRow {
   text: string;
   value: unknown;
   type: DataType;
-  /** Rows of a grid; `text` then counts them. */
+  /** Rows of a grid, which `text` then counts, or of a change list, which it tells one after the other. */
   table?: PresentedTable;
 }
 export interface Section { title: string; rows: PresentedRow[] }
+
+export type { PresentedTable };
 
 interface Presenting { readonly compiled: CompiledForm; readonly locale: Locale; readonly holders: Data[]; readonly now: Date; readonly sections: Section[] }
 
@@ -31,7 +34,7 @@ export function presentSubmission(compiled: CompiledForm, data: Data, locale: Lo
 
 function presentChildren(parent: FormNode, prefix: string, title: string, presenting: Presenting): void {
   for (const node of parent.children) {
-    if (node.hidden || node.role === 'ignored') continue;
+    if (node.hidden || node.role === 'ignored' || node.type.unseen) continue;
     if (node.role === 'layout') {
       presentChildren(node, prefix, sectionTitle(node) ? translate(presenting.compiled.definition, sectionTitle(node), presenting.locale) : title, presenting);
       continue;
@@ -60,40 +63,15 @@ function sectionFor(title: string, { sections }: Presenting): Section {
   return section;
 }
 
-const gatesByNode = new WeakMap<FormNode, Gate[]>();
-
 function isShown({ compiled, holders, now }: Presenting, node: FormNode): boolean {
-  let gates = gatesByNode.get(node);
-  if (!gates) gatesByNode.set(node, gates = gatesOf(compiled.root, node));
-  return gates.every((gate) => gate({ holders, now }));
+  return gatesOf(compiled.root, node).every((gate) => gate({ holders, now }));
 }
 
-function presentNode(presenting: Presenting, node: FormNode, path: string, value: unknown): PresentedRow {
-  const { compiled, locale } = presenting;
-  const row: PresentedRow = { path, label: translate(compiled.definition, labelOf(node), locale), text: presentValue(compiled, node, value, locale), value, type: node.dataType };
-  if (node.role === 'grid') row.table = presentTable(presenting, node, value);
-  return row;
-}
-
-/** The text of one value of a node, in the reader's language; empty when there is none. */
-export function presentValue(compiled: CompiledForm, node: FormNode, value: unknown, locale: Locale): string {
-  if (isBlank(value)) return '';
-  if (node.role === 'grid') return Array.isArray(value) ? (locale === 'zh' ? `共${value.length}行` : `${value.length} rows`) : '';
-  if (node.role === 'container') {
-    return isPlainObject(value) ? node.held.map((child) => presentValue(compiled, child, value[child.key], locale)).filter(Boolean).join(locale === 'zh' ? '，' : ', ') : '';
-  }
-  const label = (option: Option) => (locale === 'en' && option.en ? option.en : translate(compiled.definition, option.label, locale));
-  const present = (item: unknown) => node.type.present!(item, node.setup, locale, label);
-  return Array.isArray(value) && !node.type.ownsList ? value.filter((item) => !isBlank(item)).map(present).join(locale === 'zh' ? '、' : ', ') : present(value);
-}
-
-/** A grid as texts; a grid within it is counted. */
-function presentTable({ compiled, locale }: Presenting, node: FormNode, value: unknown): PresentedTable {
-  const columns = node.held.filter((child) => !child.hidden && child.role !== 'ignored');
-  const rows = Array.isArray(value) ? value.filter(isPlainObject) : [];
+function presentNode({ compiled, locale }: Presenting, node: FormNode, path: string, value: unknown): PresentedRow {
+  const table = presentTable(compiled, node, value, locale);
   return {
-    columns: columns.map((child) => ({ key: child.key, label: translate(compiled.definition, labelOf(child), locale), type: child.dataType })),
-    rows: rows.map((row) => columns.map((child) => presentValue(compiled, child, row[child.key], locale))),
+    path, label: translate(compiled.definition, labelOf(node), locale), text: presentValue(compiled, node, value, locale), value, type: node.dataType,
+    ...(table ? { table } : {}),
   };
 }
 
@@ -104,25 +82,32 @@ export function compareSubmissions(compiled: CompiledForm, before: Data, after: 
   const old = flatten(presentSubmission(compiled, before, locale, now));
   const current = flatten(presentSubmission(compiled, after, locale, now));
   const changes: ChangedRow[] = [];
-  for (const path of new Set([...current.keys(), ...old.keys()])) {
-    const was = old.get(path), is = current.get(path), row = (is ?? was)!;
-    if ((was?.text ?? '') !== (is?.text ?? '')) changes.push({ path, label: row.label, before: was?.text ?? '', after: is?.text ?? '', section: row.section, type: row.type });
+  for (const place of new Set([...current.keys(), ...old.keys()])) {
+    const was = old.get(place), is = current.get(place), row = (is ?? was)!;
+    if ((was?.text ?? '') !== (is?.text ?? '')) changes.push({ path: row.path, label: row.label, before: was?.text ?? '', after: is?.text ?? '', section: row.section, type: row.type });
   }
   return changes;
 }
 
-interface FlatRow { label: string; text: string; section: string; type: DataType }
+interface FlatRow { path: string; label: string; text: string; section: string; type: DataType }
 
+/** Texts by their place: rows of a list are told apart by its key, since others may have come or gone before them. */
 function flatten(sections: readonly Section[]): Map<string, FlatRow> {
   const flat = new Map<string, FlatRow>();
   for (const { title, rows } of sections) {
-    for (const { path, label, text, type, table } of rows) {
-      if (!table) { flat.set(path, { label, text, section: title, type }); continue; }
+    for (const { path, label, text, type, table, value } of rows) {
+      if (!table || type === 'changes') { flat.set(path, { path, label, text, section: title, type }); continue; }
       table.rows.forEach((cells, index) => cells.forEach((cell, column) => {
         const { key, label: columnLabel, type: columnType } = table.columns[column]!;
-        flat.set(`${path}[${index}].${key}`, { label: `${label} ${index + 1} ${columnLabel}`, text: cell, section: title, type: columnType });
+        const at = `${path}[${index}].${key}`;
+        flat.set(`${path}[${rowKeyOf(value, index)}].${key}`, { path: at, label: `${label} ${index + 1} ${columnLabel}`, text: cell, section: title, type: columnType });
       }));
     }
   }
   return flat;
+}
+
+function rowKeyOf(rows: unknown, index: number): string {
+  const row: unknown = Array.isArray(rows) ? rows[index] : undefined;
+  return isPlainObject(row) && typeof row[rowKey] === 'string' ? `=${row[rowKey]}` : String(index);
 }

@@ -1,35 +1,67 @@
 /** The form as the page gives it to Form.io's renderer: in the reader's language, with its options, and nothing to execute. */
 import type { Locale } from '../platform/errors.ts';
+import { shanghaiDate } from '../platform/shanghai-time.ts';
 import { isPlainObject } from './component-type.ts';
+import { renderControl } from './render-controls.ts';
 import { dateLimitSettings, readDateLimit } from './date-limits.ts';
 import { dateShapeOf, toDayParts } from './date-types.ts';
 import type { CompiledForm } from './compile-form.ts';
 import { type Data, type FormComponent, type FormDefinition, translate } from './form-definition.ts';
+import { isListGrid } from './list-grids.ts';
+import { expressionOf, locksWhenFilled } from './locked-fields.ts';
 import { everyNode, type FormNode, readOptions } from './plan-form.ts';
 
 /** The texts of a component that people read, wherever they stand in it. */
 const textKeys = new Set(['title', 'label', 'legend', 'placeholder', 'description', 'tooltip', 'prefix', 'suffix', 'content', 'html',
-  'addAnother', 'customMessage', 'patternMessage', 'errorLabel', 'saveRow', 'removeRow', 'minSelectedCountMessage', 'maxSelectedCountMessage', 'header']);
+  'group', 'addAnother', 'customMessage', 'patternMessage', 'errorLabel', 'saveRow', 'removeRow', 'minSelectedCountMessage', 'maxSelectedCountMessage', 'header']);
 /** Code, addresses and server-side notes have no business on the page. */
 const removedKeys = new Set(['customConditional', 'customDefaultValue', 'custom', 'customAction', 'customClassLogic', 'logic', 'serverOverride', 'tags', 'access', 'submissionAccess']);
 
-/** The renderer's form JSON. `now` sets limits that move with the day ("not after today"). */
-export function renderableForm(compiled: CompiledForm, locale: Locale, now: Date = new Date()): FormDefinition {
+/** `computed`: the server has a say in the answers while they are given. `wizard` is as the item declares it. */
+export type RenderedForm = FormDefinition & { computed?: true; wizard?: { review?: boolean } };
+
+const renderedForms = new WeakMap<CompiledForm, Map<Locale, { day: string; form: RenderedForm }>>();
+
+/** The renderer's form JSON, made once a day: `now` sets limits that move with the day ("not after today"). It must not be changed. */
+export function renderableForm(compiled: CompiledForm, locale: Locale, now: Date = new Date()): RenderedForm {
+  let byLocale = renderedForms.get(compiled);
+  if (!byLocale) renderedForms.set(compiled, byLocale = new Map());
+  const day = shanghaiDate(now), known = byLocale.get(locale);
+  if (known?.day === day) return known.form;
+  const form = renderForm(compiled, locale, now);
+  byLocale.set(locale, { day, form });
+  return form;
+}
+
+function renderForm(compiled: CompiledForm, locale: Locale, now: Date): RenderedForm {
   const { definition } = compiled;
-  const components = definition.components.map((component) => renderComponent(component, compiled, locale, now));
+  const item = definition.settings?.item;
   return {
     title: translate(definition, definition.title ?? '', locale),
     display: definition.display ?? 'form',
-    components,
+    components: renderAll(definition.components, compiled, locale, now),
+    ...(isComputed(compiled) ? { computed: true as const } : {}),
+    ...(item?.wizard ? { wizard: item.wizard } : {}),
   };
+}
+
+/** Whether an answer may change what the server gives: rows of lists, FEEL values, records found by a key that is typed. */
+function isComputed({ definition, root }: CompiledForm): boolean {
+  const sources = Object.values(definition.settings?.item?.sources ?? {});
+  return sources.some(({ key, when }) => when !== undefined || Object.values(key ?? {}).some((expression) => /\bform\b/.test(String(expression))))
+    || [...everyNode(root)].some((node) => Boolean(expressionOf(node)) || isListGrid(node.component) || node.parts !== undefined || locksWhenFilled(node));
+}
+
+function renderAll(components: readonly FormComponent[], compiled: CompiledForm, locale: Locale, now: Date): FormComponent[] {
+  return components.filter((component) => component?.type !== 'rowkey').map((component) => renderComponent(component, compiled, locale, now));
 }
 
 function renderComponent(component: FormComponent, compiled: CompiledForm, locale: Locale, now: Date): FormComponent {
   const rendered = translateTexts(component, compiled.definition, locale) as FormComponent;
-  const children = (list: unknown) => (Array.isArray(list) ? (list as FormComponent[]).map((child) => renderComponent(child, compiled, locale, now)) : undefined);
+  const children = (list: unknown) => (Array.isArray(list) ? renderAll(list as FormComponent[], compiled, locale, now) : undefined);
   if (Array.isArray(component.components)) {
     rendered.components = component.type === 'tabs'
-      ? component.components.map((tab, index) => ({ ...rendered.components![index]!, components: children(tab.components) }))
+      ? component.components.map((tab) => ({ ...translateTexts(tab, compiled.definition, locale) as FormComponent, components: children(tab.components) }))
       : children(component.components);
   }
   if (component.type === 'columns' && component.columns) {
@@ -40,6 +72,12 @@ function renderComponent(component: FormComponent, compiled: CompiledForm, local
   }
   addOptions(rendered, component, compiled, locale);
   setDateLimits(rendered, component, now);
+  renderControl(rendered, component, compiled, locale, now, (child) => renderComponent(child, compiled, locale, now));
+  if (component.properties?.value) {
+    // The page is told that the server calculates the field, and not how.
+    rendered.properties = { ...rendered.properties, value: '=' };
+    if (component.properties.lock !== 'filled') rendered.disabled = true;
+  }
   if (component.properties?.source) rendered.attributes = { ...(rendered.attributes as object), 'data-source': component.properties.source };
   return rendered;
 }
@@ -49,16 +87,20 @@ function translateTexts(value: unknown, definition: FormDefinition, locale: Loca
   if (typeof value === 'string') return textKeys.has(key) ? translate(definition, value, locale) : value;
   if (Array.isArray(value)) return value.map((item) => translateTexts(item, definition, locale, key));
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value)
-    .filter(([name, item]) => !removedKeys.has(name) && !(name === 'calculateValue' && typeof item === 'string'))
-    .map(([name, item]) => [name, translateTexts(item, definition, locale, key === 'errors' ? 'label' : name)]));
+  const copy: Record<string, unknown> = {};
+  for (const [name, item] of Object.entries(value)) {
+    if (removedKeys.has(name) || name === '__proto__' || (name === 'calculateValue' && typeof item === 'string')) continue;
+    // What stands within is rendered by the caller as components of their own.
+    copy[name] = name === 'components' ? item : translateTexts(item, definition, locale, key === 'errors' ? 'label' : name);
+  }
+  return copy;
 }
 
 function addOptions(rendered: FormComponent, component: FormComponent, compiled: CompiledForm, locale: Locale): void {
   const options = readOptions(component, compiled.environment);
   if (!options) return;
-  const values = [...options.values()].map(({ value, label, en }) => ({
-    value, label: locale === 'en' && en ? en : translate(compiled.definition, label, locale),
+  const values = [...options.values()].map(({ value, label, en, ...attributes }) => ({
+    ...(component.type === 'region' ? { parent: (attributes as { parent?: string }).parent } : {}), value, label: locale === 'en' && en ? en : translate(compiled.definition, label, locale),
   }));
   if (component.type === 'select') {
     rendered.dataSrc = 'values';

@@ -2,27 +2,34 @@
  * Second step: the server's own say (law 3). Prefilled, locked and calculated values are set again, hidden ones taken
  * out, round by round until nothing changes, so that the order of the fields in the form does not matter.
  */
-import { compileRule, type CompiledRule, type StepBudget } from '../expressions/json-logic.ts';
+import { compileRule, type CompiledRule } from '../expressions/json-logic.ts';
 import { isBlank, isPlainObject } from './component-type.ts';
-import { cleanTrusted, type Dropped } from './clean-submission.ts';
-import { type Gate, gatesOf, type Place } from './conditions.ts';
+import { cleanTrusted } from './clean-submission.ts';
+import { type Gate, gatesOf } from './conditions.ts';
+import { computeField, expressionData, type FieldExpression, fieldExpression } from './field-expressions.ts';
 import type { Data } from './form-definition.ts';
-import { decimalsOf, roundHalfUp } from './number-types.ts';
+import { comesFromList, isListGrid } from './list-grids.ts';
+import { computedValue, isLocked, locksWhenFilled, sourceOf, sourceValue } from './locked-fields.ts';
 import type { FormNode } from './plan-form.ts';
+import { reportSettled, type SettleReport } from './report-settled.ts';
+import { entryOf, type SettleOptions, Settling } from './settle-memory.ts';
+import { takeListRows, takeOldValues } from './take-list-rows.ts';
 
-/** The part of a form that has to be settled: nodes with conditions, sources, calculations, and what leads to them. */
+/** The part of a form that has to be settled: nodes with conditions, sources, calculations, lists, and what leads to them. */
 export interface SettledNode {
   readonly node: FormNode;
   readonly gates: readonly Gate[];
   readonly calculate?: CompiledRule;
+  readonly expression?: FieldExpression;
   readonly logicDefault?: CompiledRule;
   readonly source?: readonly string[];
   readonly held: readonly SettledNode[];
 }
 
-export interface Sources { readonly [name: string]: Record<string, unknown> | null | undefined }
-
 const mostRounds = 25;
+/** What one FEEL expression costs of the steps that a submission may take, and each row that it reads; JSONLogic costs one. */
+const expressionSteps = 60;
+const stepsPerRow = 4;
 
 export function planSettling(root: FormNode, holder: FormNode = root): SettledNode[] {
   const settled: SettledNode[] = [];
@@ -32,11 +39,13 @@ export function planSettling(root: FormNode, holder: FormNode = root): SettledNo
       node,
       gates: gatesOf(root, node),
       calculate: isRule(component.calculateValue) ? compileRule(component.calculateValue, node.path) : undefined,
+      expression: fieldExpression(node),
       logicDefault: isRule(component.customDefaultValue) ? compileRule(component.customDefaultValue, node.path) : undefined,
       source: sourceOf(node),
       held: planSettling(root, node),
     };
-    if (entry.gates.length || entry.calculate || entry.logicDefault || entry.source || node.hidden || isLocked(node) || entry.held.length) settled.push(entry);
+    const fromOutside = entry.source || isListGrid(component) || node.parts || component.properties?.list;
+    if (entry.gates.length || entry.calculate || entry.expression || entry.logicDefault || fromOutside || node.hidden || isLocked(node) || entry.held.length) settled.push(entry);
   }
   return settled;
 }
@@ -45,66 +54,29 @@ function isRule(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-export function sourceOf(node: FormNode): string[] | undefined {
-  const source = node.component.properties?.source;
-  return typeof source === 'string' && source ? source.split('.') : undefined;
-}
-
-/** Locked: the person cannot change it, so the client's word for it counts for nothing. */
-export function isLocked(node: FormNode): boolean {
-  if (node.role === 'ignored' || node.role === 'container') return false;
-  return (node.disabled || node.hidden) && !isInLockedGrid(node);
-}
-
-/** A locked grid is locked as a whole: its rows come from its source, and so do the columns. */
-function isInLockedGrid(node: FormNode): boolean {
-  for (let holder = node.holder; holder; holder = holder.holder) if (holder.role === 'grid' && (holder.disabled || holder.hidden)) return true;
-  return false;
-}
-
-/** The value that a declared source gives a node, in the node's own shape; undefined when the source has none. */
-export function sourceValue(node: FormNode, source: readonly string[], sources: Sources): unknown {
-  let value: unknown = sources;
-  for (const part of source) value = value !== null && typeof value === 'object' && Object.hasOwn(value, part) ? (value as Data)[part] : undefined;
-  if (value instanceof Date) value = value.toISOString();
-  return isBlank(value) ? undefined : cleanTrusted(node, value);
-}
-
-interface Settling {
-  readonly place: Place & { holders: Data[] }; readonly sources?: Sources; readonly useDefaults: boolean; changed: boolean; memory: Map<Data, Map<string, Memory>>;
-  /** Rows and containers whose locked values are set; one that was hidden at first is met in a later round. */
-  readonly locked: Set<Data>;
-}
-/** What the client sent for a field, and what became of it. */
-interface Memory { given: unknown; kept?: unknown; hidden?: boolean; reason?: 'locked' | 'calculated' }
-
-/** Settles `data` in place and answers what of the client's values was not believed. */
-export function settleValues(settled: readonly SettledNode[], data: Data, options: { now: Date; sources?: Sources; useDefaults: boolean; budget: StepBudget }): Dropped[] {
-  if (!settled.length) return [];
-  const settling: Settling = {
-    place: { holders: [data], now: options.now, budget: options.budget }, sources: options.sources, useDefaults: options.useDefaults,
-    changed: true, memory: new Map(), locked: new Set(),
-  };
+/** Settles `data` in place and answers what of the client's values was not believed, and what could not be settled. */
+export function settleValues(root: FormNode, settled: readonly SettledNode[], data: Data, options: SettleOptions): SettleReport {
+  if (!settled.length) return { dropped: [], faults: [], locked: [] };
+  const settling = new Settling(root, data, options);
   for (let round = 0; settling.changed && round < mostRounds; round++) {
     settling.changed = false;
     settleHeld(settled, settling);
   }
-  const dropped: Dropped[] = [];
-  reportDropped(settled, data, '', settling, dropped);
-  return dropped;
+  return reportSettled(settled, data, settling);
 }
 
 function settleHeld(settled: readonly SettledNode[], settling: Settling): void {
-  const row = settling.place.holders.at(-1)!;
+  const { row } = settling;
   const isNew = !settling.locked.has(row);
   settling.locked.add(row);
   for (const entry of settled) {
     if (isNew) lockValue(entry, row, settling);
     const { node } = entry;
     const shown = entry.gates.every((gate) => gate(settling.place));
-    if (!shown && node.component.clearOnHide !== false) { hideValue(node, row, settling); continue; }
-    showValue(node, row, settling);
-    if (entry.calculate) calculateValue(entry, row, settling);
+    if (!shown && node.component.clearOnHide !== false) { settling.hide(row, node.key); continue; }
+    settling.show(row, node.key);
+    if (entry.expression) calculateExpression(entry, entry.expression, row, settling);
+    else if (entry.calculate) calculateValue(entry, entry.calculate, row, settling);
     if (entry.held.length) settleInside(entry, row, settling);
   }
 }
@@ -119,106 +91,76 @@ function settleInside(entry: SettledNode, row: Data, settling: Settling): void {
   }
 }
 
-/** Without sources (the command line) a sourced value is taken as sent; otherwise a locked one is the source's, or the default. */
+/** What does not depend on other answers, set once: defaults by rule, rows of lists, old values, and values of sources. */
 function lockValue(entry: SettledNode, row: Data, settling: Settling): void {
-  const { node } = entry;
-  if (entry.logicDefault && row[node.key] === undefined && settling.useDefaults) {
-    const value = cleanComputed(node, run(entry.logicDefault, settling, null));
+  const { node, logicDefault } = entry;
+  if (logicDefault && row[node.key] === undefined && settling.options.useDefaults) {
+    const value = computedValue(node, run(logicDefault, settling, null));
     if (value !== undefined) row[node.key] = value;
   }
-  if (entry.calculate || !isLocked(node)) return;
-  if (entry.source && !settling.sources) return;
-  const value = entry.source ? sourceValue(node, entry.source, settling.sources!) : lockedDefault(entry, settling);
-  overrideValue(node, row, value, 'locked', settling);
+  if (isListGrid(node.component)) takeListRows(node, row, settling);
+  else if (node.parts) takeOldValues(node, row, settling);
+  else if (!entry.calculate && !entry.expression && !comesFromList(node)) takeSource(entry, row, settling);
+}
+
+/** Without sources (the command line) a sourced value is taken as sent; otherwise a locked one is the source's, or the default. */
+function takeSource(entry: SettledNode, row: Data, settling: Settling): void {
+  const { node, source } = entry, { sources, refill } = settling.options;
+  if (source && !sources) return;
+  const value = source && sourceValue(node, source, sources!);
+  if (locksWhenFilled(node)) fillAndLock(node, row, value, settling);
+  else if (isLocked(node)) settling.override(row, node.key, source ? value : lockedDefault(entry, settling), 'locked');
+  else if (source && refill?.includes(source[0]!)) { if (value === undefined) delete row[node.key]; else row[node.key] = value; }
+}
+
+function fillAndLock(node: FormNode, row: Data, value: unknown, settling: Settling): void {
+  if (value === undefined) return;
+  settling.override(row, node.key, value, 'locked');
+  entryOf(settling.filled, row, () => new Set<string>()).add(node.key);
 }
 
 function lockedDefault(entry: SettledNode, settling: Settling): unknown {
-  if (entry.logicDefault) return cleanComputed(entry.node, run(entry.logicDefault, settling, null));
+  if (entry.logicDefault) return computedValue(entry.node, run(entry.logicDefault, settling, null));
   if (entry.node.role === 'grid') return cleanTrusted(entry.node, entry.node.defaultValue ?? []);
   const value = entry.node.defaultValue;
   return value === undefined ? undefined : cleanTrusted(entry.node, value);
 }
 
-function calculateValue(entry: SettledNode, row: Data, settling: Settling): void {
-  const { node } = entry;
-  const remembered = recall(settling, row, node.key);
-  const current = row[node.key];
-  const given = remembered?.reason === 'calculated' ? remembered.given : current;
+function calculateValue({ node }: SettledNode, rule: CompiledRule, row: Data, settling: Settling): void {
+  const given = settling.givenFor(row, node.key);
   if (node.component.allowCalculateOverride && !isBlank(given) && !node.disabled && !node.hidden) return;
   // The rule sees what was sent, not its own last result, so that it settles.
-  const result = run(entry.calculate!, settling, given || null);
-  overrideValue(node, row, cleanComputed(node, result), 'calculated', settling);
+  settling.override(row, node.key, computedValue(node, run(rule, settling, given || null)), 'calculated');
 }
 
 function run(rule: CompiledRule, { place: { holders, now, budget } }: Settling, value: unknown): unknown {
   return rule.evaluate({ data: holders[0], row: holders.at(-1), value, input: value }, now, budget);
 }
 
-/** A computed value in the field's shape: money is rounded to its decimals, half up (law 10); what does not fit is no value. */
-function cleanComputed(node: FormNode, value: unknown): unknown {
-  if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
-  const decimals = typeof value === 'number' && (node.dataType === 'money' || node.dataType === 'number') ? decimalsOf(node.setup) : undefined;
-  return cleanTrusted(node, decimals === undefined ? value : roundHalfUp(value as number, decimals));
+/** Asked again only when the row, or the form where it reads that, has changed since. */
+function calculateExpression({ node }: SettledNode, expression: FieldExpression, row: Data, settling: Settling): void {
+  const seen = expression.readsForm ? settling.place.holders[0]! : row;
+  const results = entryOf(settling.results, row, () => new Map());
+  if (results.get(node.key)?.version === settling.versionOf(seen)) return;
+  const computed = compute(node, expression, row, settling);
+  const failure = computed && 'failure' in computed ? computed.failure : undefined;
+  const value = computed && 'value' in computed ? computedValue(node, computed.value) : undefined;
+  // Without sources (the command line) what cannot be computed is taken as sent.
+  const asSent = value === undefined && (locksWhenFilled(node) || !settling.options.sources);
+  settling.override(row, node.key, asSent ? settling.givenFor(row, node.key) : value, 'calculated');
+  if (locksWhenFilled(node)) entryOf(settling.filled, row, () => new Set<string>())[value === undefined ? 'delete' : 'add'](node.key);
+  results.set(node.key, { version: settling.versionOf(seen), failure: settling.options.sources && failure });
 }
 
-function overrideValue(node: FormNode, row: Data, value: unknown, reason: 'locked' | 'calculated', settling: Settling): void {
-  const current = row[node.key];
-  if (isSame(current, value)) return;
-  const memory = remember(settling, row, node.key, current);
-  memory.reason ??= reason;
-  if (value === undefined) delete row[node.key]; else row[node.key] = value;
-  settling.changed = true;
+function compute(node: FormNode, expression: FieldExpression, row: Data, settling: Settling): ReturnType<typeof computeField> {
+  const { options, place, root } = settling, [data] = place.holders;
+  const steps = expressionSteps + (expression.readsForm ? stepsPerRow * rowsRead(data!, expression.formKeys) : 0);
+  if (place.budget.left < steps) return { failure: 'too many steps' };
+  place.budget.left -= steps;
+  const scope = { ...options.sources, ...options.scope, form: expression.readsForm ? expressionData(root, data!, expression.formKeys) : {}, row: expressionData(node.holder!, row, expression.rowKeys) };
+  return computeField(expression, scope, options.now);
 }
 
-function hideValue(node: FormNode, row: Data, settling: Settling): void {
-  if (row[node.key] === undefined) return;
-  const memory = remember(settling, row, node.key, row[node.key]);
-  memory.kept = row[node.key];
-  memory.hidden = true;
-  delete row[node.key];
-  settling.changed = true;
-}
-
-/** A field that shows again gets back what was sent for it: an earlier round had hidden it too soon. */
-function showValue(node: FormNode, row: Data, settling: Settling): void {
-  const memory = recall(settling, row, node.key);
-  if (!memory?.hidden) return;
-  memory.hidden = false;
-  row[node.key] = memory.kept;
-  settling.changed = true;
-}
-
-function recall(settling: Settling, row: Data, key: string): Memory | undefined {
-  return settling.memory.get(row)?.get(key);
-}
-
-function remember(settling: Settling, row: Data, key: string, given: unknown): Memory {
-  let ofRow = settling.memory.get(row);
-  if (!ofRow) settling.memory.set(row, ofRow = new Map());
-  let memory = ofRow.get(key);
-  if (!memory) ofRow.set(key, memory = { given });
-  return memory;
-}
-
-/** Only what the client really sent and lost is reported: not blanks, and not what came out the same. */
-function reportDropped(settled: readonly SettledNode[], row: Data, prefix: string, settling: Settling, dropped: Dropped[]): void {
-  for (const { node, held } of settled) {
-    const memory = recall(settling, row, node.key);
-    const path = prefix + node.key;
-    const value = row[node.key];
-    if (memory && !isEmptyValue(memory.given) && !isSame(memory.given, value)) {
-      dropped.push({ path, reason: memory.hidden || (node.hidden && !sourceOf(node)) ? 'hidden' : memory.reason ?? 'hidden' });
-    }
-    if (Array.isArray(value)) value.forEach((inner, index) => { if (isPlainObject(inner)) reportDropped(held, inner, `${path}[${index}].`, settling, dropped); });
-    else if (isPlainObject(value)) reportDropped(held, value, `${path}.`, settling, dropped);
-  }
-}
-
-function isEmptyValue(value: unknown): boolean {
-  return isBlank(value) || (isPlainObject(value) && Object.values(value).every(isEmptyValue)) || (Array.isArray(value) && value.every(isEmptyValue));
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  return typeof left === 'object' && typeof right === 'object' && left !== null && right !== null && JSON.stringify(left) === JSON.stringify(right);
+function rowsRead(data: Data, keys: readonly string[] | undefined): number {
+  return (keys ?? Object.keys(data)).reduce((total, key) => total + (Array.isArray(data[key]) ? (data[key] as unknown[]).length : 0), 0);
 }

@@ -5,7 +5,7 @@
  */
 import { countSetting, isPlainObject } from './component-type.ts';
 import { mostRows, mostValues } from './clean-submission.ts';
-import { gatesOf } from './conditions.ts';
+import { isConditional } from './conditions.ts';
 import type { FormDefinition, JsonSchema } from './form-definition.ts';
 import { type FormNode, labelOf } from './plan-form.ts';
 
@@ -13,7 +13,7 @@ export function submissionSchema(definition: FormDefinition, root: FormNode): Js
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     ...(definition.title ? { title: definition.title } : {}),
-    ...heldSchema(root, root),
+    ...heldSchema(root),
     ...(definition.settings?.item?.unknownFields === 'refuse' ? { additionalProperties: false } : {}),
   };
 }
@@ -29,36 +29,44 @@ export function isRequired({ component }: FormNode): boolean {
   return component.validate?.required === true || parts.some((part) => isPlainObject(part) && part.required === true && part.hide !== true);
 }
 
-function heldSchema(root: FormNode, holder: FormNode): JsonSchema {
+function heldSchema(holder: FormNode): JsonSchema {
   const validated = holder.held.filter(isValidated);
   // What a condition may hide is asked for by judge-values.ts, which knows whether it shows.
-  const required = validated.filter((node) => isRequired(node) && !gatesOf(root, node).length).map((node) => node.key);
+  const required = validated.filter((node) => isRequired(node) && !isConditional(node)).map((node) => node.key);
   return {
     type: 'object',
-    properties: Object.fromEntries(validated.map((node) => [node.key, { title: labelOf(node), ...nodeSchema(root, node) }])),
+    properties: Object.fromEntries(validated.map((node) => [node.key, { title: labelOf(node), ...nodeSchema(node) }])),
     ...(required.length ? { required } : {}),
   };
 }
 
-function nodeSchema(root: FormNode, node: FormNode): JsonSchema {
+function nodeSchema(node: FormNode): JsonSchema {
   const filled = isRequired(node) && !presenceIsEnough(node) ? { 'x-filled': true } : {};
-  if (node.role === 'container') return { ...heldSchema(root, node), ...filled };
-  if (node.role === 'grid') return { ...gridSchema(root, node), ...filled };
+  if (node.role === 'container') return { ...heldSchema(node), ...filled };
+  if (node.role === 'grid') return { ...gridSchema(node), ...filled };
   return { ...valueSchema(node), ...filled };
 }
 
 /** The schema of a node's own value, or of the list of them where it takes several. */
 export function valueSchema(node: FormNode): JsonSchema {
+  if (node.parts) return changesSchema(node.parts);
   const one = node.type.schema!(node.setup);
   if (!node.several) return one;
   return { type: 'array', maxItems: mostValues, items: one, ...(node.component.unique ? { uniqueItems: true } : {}) };
+}
+
+function changesSchema(parts: ReadonlyMap<string, FormNode>): JsonSchema {
+  const changes = [...parts].map(([field, part]) => ({
+    type: 'object', title: labelOf(part), required: ['field', 'new'], properties: { field: { const: field }, old: {}, new: valueSchema(part) },
+  }));
+  return { type: 'array', maxItems: parts.size, items: { anyOf: changes } };
 }
 
 function presenceIsEnough({ dataType }: FormNode): boolean {
   return dataType === 'number' || dataType === 'money' || dataType === 'option';
 }
 
-function gridSchema(root: FormNode, node: FormNode): JsonSchema {
+function gridSchema(node: FormNode): JsonSchema {
   const rules = node.component.validate ?? {};
   const unique = node.held.filter((child) => child.component.unique).map((child) => child.key);
   const least = countSetting(rules.minLength);
@@ -66,7 +74,7 @@ function gridSchema(root: FormNode, node: FormNode): JsonSchema {
     type: 'array',
     ...(least ? { minItems: least } : {}),
     maxItems: countSetting(rules.maxLength) ?? mostRows,
-    items: heldSchema(root, node),
+    items: heldSchema(node),
     ...(unique.length ? { 'x-unique': unique } : {}),
   };
 }

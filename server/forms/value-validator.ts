@@ -123,7 +123,7 @@ const codes: Readonly<Record<string, string>> = {
   minLength: 'min_length', maxLength: 'max_length', minimum: 'min', maximum: 'max', uniqueItems: 'duplicate', enum: 'invalid_option', pattern: 'pattern',
   'x-minWords': 'min_words', 'x-maxWords': 'max_words', 'x-mask': 'mask', 'x-decimals': 'decimals', 'x-step': 'step', 'x-answered': 'required',
   'x-minYear': 'min_year', 'x-maxYear': 'max_year', 'x-minSelected': 'min_selected', 'x-maxSelected': 'max_selected',
-  formatMinimum: 'min_date', formatMaximum: 'max_date', maxItems: 'too_many_values',
+  formatMinimum: 'min_date', formatMaximum: 'max_date', maxItems: 'too_many_values', minItems: 'min_selected',
 };
 const formatCodes: Readonly<Record<string, string>> = { 'form-email': 'invalid_email', 'form-url': 'invalid_url', date: 'invalid_date', 'date-time': 'invalid_date' };
 

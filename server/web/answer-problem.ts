@@ -13,6 +13,8 @@ export interface ProblemBody {
   /** Names the log line of an unexpected error. */
   instance?: string;
   errors?: readonly FieldError[];
+  /** Members of single problems, such as the `current` draft of `draft_changed`. */
+  [extension: string]: unknown;
 }
 
 export interface AnsweredProblem { problem: Problem; body: ProblemBody }
@@ -27,6 +29,7 @@ export function problemOf(error: unknown, locale: Locale, log: Pick<Logger, 'err
   const known = asProblem(error);
   const problem = known ?? new Problem('internal');
   const body: ProblemBody = {
+    ...problem.extension,
     type: `urn:banshi:problem:${problem.code}`,
     title: new Problem(problem.code).text(locale),
     status: problem.status,

@@ -5,7 +5,7 @@ import { build, type Plugin } from 'esbuild';
 import { browserFolder } from './assets.ts';
 
 const source = join(import.meta.dirname, 'browser');
-const entries = ['page', 'login', 'edit', 'application', 'queue', 'task', 'account'].map((name) => join(source, `${name}.ts`));
+const entries = ['page', 'login', 'edit', 'application', 'queue', 'task', 'account', 'register', 'record'].map((name) => join(source, `${name}.ts`));
 
 export interface BuiltFile { name: string; file: string; bytes: number; gzip: number }
 

@@ -52,7 +52,7 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
 function handlerOf(route: Route, platform: Pick<Platform, 'files'>, identity: RequestIdentity): RequestHandler {
   const checkBody = route.body ? bodyCheck(route.body) : null;
   const checkQuery = route.query ? queryCheck(route.query) : null;
-  const receive = route.upload ? uploadReceiver(platform.files.incoming, route.upload.maximumBytes) : null;
+  const receive = route.upload ? uploadReceiver(platform.files.incoming, route.upload) : null;
   return async (request, response) => {
     const caller = identity.callerOf(request);
     requireRight(route.right, caller);

@@ -71,7 +71,10 @@ function headerParameters({ headers = [] }: Route): Record<string, unknown>[] {
 function bodyOf(route: Route): Record<string, unknown> | null {
   if (route.upload) {
     const fields = (route.body?.['properties'] ?? {}) as Record<string, unknown>;
-    const schema = { type: 'object', properties: { ...fields, file: { type: 'string', contentMediaType: 'application/octet-stream' } }, required: ['file'] };
+    const one = { type: 'string', contentMediaType: 'application/octet-stream' };
+    const { maximumFiles = 1 } = route.upload;
+    const file = maximumFiles > 1 ? { type: 'array', items: one, minItems: 1, maxItems: maximumFiles } : one;
+    const schema = { type: 'object', properties: { ...fields, file }, required: ['file'] };
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
   return route.body ? { required: true, content: { 'application/json': { schema: route.body } } } : null;

@@ -2,12 +2,14 @@ import type { ItemDetail, ItemSummary, PortalView } from '../catalog/item-view.t
 import type { ApplicationDetail, ApplicationSummary } from '../applications/application-view.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { BrowserSession } from '../platform/http-route.ts';
+import type { RecordDetail, RegisterDetail, RegisterSummary, TransferView } from '../designer/register-view.ts';
 import type { TaskDetail, TaskSummary } from '../review/task-view.ts';
 
 export interface Listing<Row> { rows: Row[]; total: number }
 
 export interface ItemFilter { audience?: string; category?: string; purpose?: string; q?: string }
 export interface ApplicationFilter { status?: string; page: number }
+export interface RecordFilter { q?: string; sort?: string; page: number }
 export interface QueueFilter { item?: string; overdue: boolean; mine: boolean; q?: string; page: number }
 
 /** What the public may learn of a printed document; nothing but `valid: false` where number and code do not belong together. */
@@ -42,5 +44,10 @@ export interface PagePorts {
   /** Throws Problem `too_many_requests` when an address asks too often. */
   verify(number: string, code: string, caller: Caller): Promise<Verification>;
   account(caller: Caller, session: BrowserSession): Promise<AccountView>;
+  /** Registers that the caller administers; Problem `not_found` for any other. */
+  registers(caller: Caller): Promise<RegisterSummary[]>;
+  register(caller: Caller, portal: string, register: string, filter: RecordFilter): Promise<RegisterDetail>;
+  record(caller: Caller, portal: string, register: string, id: string): Promise<RecordDetail>;
+  transfers(caller: Caller, portal: string, register: string): Promise<TransferView[]>;
   signOut(caller: Caller, session: BrowserSession): Promise<void>;
 }

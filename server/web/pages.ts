@@ -5,6 +5,7 @@ import { pageContext, showProblem, type PageParts } from './page-handler.ts';
 import { portalTheme } from './portal-theme.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { publicPages } from './public-pages.ts';
+import { registerPages } from './register-pages.ts';
 import { reviewerPages } from './reviewer-pages.ts';
 
 /** All pages and the portals' style sheets as one Express router, to be mounted at `/` after the API and the assets. */
@@ -18,6 +19,7 @@ export function pageRoutes(parts: PageParts): Router {
   router.use(publicPages(parts));
   router.use(applicantPages(parts));
   router.use(reviewerPages(parts));
+  router.use(registerPages(parts));
   router.use(async (request, response) => showProblem(parts, await pageContext(parts, request), response, new Problem('not_found')));
   return router;
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../platform/errors.ts';
 
 /** Something that publishing refuses: `element` is the id in the diagram, or of the process. */
-export interface DiagramFinding { element: string; code: FindingCode | 'feel_syntax' | 'feel_unknown_name'; message: Text }
+export interface DiagramFinding { element: string; code: FindingCode | 'feel_syntax' | 'feel_unknown_name' | 'feel_arguments'; message: Text }
 
 const texts = {
   invalid_xml: { zh: '不是有效的 BPMN 文件：{reason}', en: 'Not a valid BPMN file: {reason}' },

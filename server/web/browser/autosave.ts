@@ -9,9 +9,9 @@ export interface AutosaveOptions {
   revision: number;
   data: () => Record<string, unknown>;
   /** Told after each save what the server holds now and which materials the answers call for. */
-  onSaved: (saved: Saved) => void;
+  onSaved: (saved: Saved, sent: Record<string, unknown>) => void;
   /** Asked when another tab saved meanwhile; answers the revision to go on from. */
-  onConflict: () => Promise<number>;
+  onConflict: (problem: ApiProblem) => Promise<number>;
   /** Asked when the session is gone; resolves when the reader has signed in again. */
   onSessionExpired: () => Promise<void>;
 }
@@ -44,6 +44,9 @@ export class Autosave {
     this.#state.textContent = texts.edit.unsaved;
     this.#later(quietMilliseconds);
   }
+
+  /** Of the draft as this page has read or saved it. */
+  get revision(): number { return this.#revision; }
 
   /** Whether the page holds something that has not been saved. */
   get dirty(): boolean { return !this.#stopped && JSON.stringify(this.options.data()) !== this.#stored; }
@@ -94,7 +97,7 @@ export class Autosave {
     this.#revision = saved.revision;
     const sent = JSON.stringify(data);
     const untouched = JSON.stringify(this.options.data()) === sent;
-    if (!leaving) this.options.onSaved(saved);
+    if (!leaving) this.options.onSaved(saved, data);
     // Values taken over from the answer need no saving; what was typed meanwhile does.
     this.#stored = untouched ? JSON.stringify(this.options.data()) : sent;
   }
@@ -102,7 +105,7 @@ export class Autosave {
   async #recover(error: unknown): Promise<boolean> {
     if (this.leaveIfClosed(error)) return false;
     if (error instanceof ApiProblem && error.code === 'draft_changed') {
-      this.#revision = await this.options.onConflict();
+      this.#revision = await this.options.onConflict(error);
       return this.#send();
     }
     if (error instanceof ApiProblem && error.status === 401) {

@@ -3,10 +3,10 @@ import { texts } from './page-data.ts';
 
 /** An answer of the API that is not success, in the reader's language; status 0 when the host was not reached. */
 export class ApiProblem extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly errors: readonly FieldError[] = []) { super(message); }
+  constructor(readonly status: number, readonly code: string, message: string, readonly errors: readonly FieldError[] = [], readonly extension: Readonly<Record<string, unknown>> = {}) { super(message); }
 }
 
-interface ProblemBody { status: number; code: string; detail: string; errors?: FieldError[] }
+interface ProblemBody { status: number; code: string; detail: string; errors?: FieldError[]; [extension: string]: unknown }
 
 /** `keepalive` lets the request outlive its page; browsers then take at most 64 KB. */
 export interface CallOptions { headers?: Record<string, string>; keepalive?: boolean }
@@ -45,7 +45,7 @@ export function sendFile<Answer>(path: string, fields: Record<string, string>, f
 function problemOf(status: number, text: string): ApiProblem {
   try {
     const body = JSON.parse(text) as ProblemBody;
-    if (typeof body.detail === 'string') return new ApiProblem(status, body.code, body.detail, body.errors);
+    if (typeof body.detail === 'string') return new ApiProblem(status, body.code, body.detail, body.errors, body);
   } catch {
     // Something between here and the server answered in its own way.
   }

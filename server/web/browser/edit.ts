@@ -2,25 +2,57 @@ import type { ApplicationDetail } from '../../applications/application-view.ts';
 import type { EditData } from '../views/edit-application.tsx';
 import { Autosave } from './autosave.ts';
 import { callApi } from './call-api.ts';
-import { showErrors } from './error-summary.ts';
+import { hideErrors, showErrors } from './error-summary.ts';
+import { needsServer, wizardPages } from './form/adapt-definition.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
+import type { FormContext, ListPage } from './form/controls/control.ts';
 import { openDialog } from './open-dialog.ts';
 import { byId, locale, make, pageData, texts } from './page-data.ts';
-import { SubmitFlow } from './submit-flow.ts';
+import { SettleAnswers } from './settle-answers.ts';
+import { settleConflict } from './settle-conflict.ts';
+import { markStep, SubmitFlow } from './submit-flow.ts';
 import { MaterialUploads } from './upload-materials.tsx';
+import { Wizard } from './wizard.tsx';
 
 const { application } = pageData<EditData>();
+const { id, form: definition } = application;
+const portal = application.item.ref.split('/')[0] ?? '';
 const dialog = byId<HTMLDialogElement>('dialog');
 const problems = byId('problems');
 const formElement = byId('form');
 
+let wizard: Wizard | null = null;
+let autosave: Autosave | null = null;
+let settle: SettleAnswers | null = null;
+/** Whether material slots stand outside the form. */
+let outside = true;
+const listHearers = new Set<(lists: Readonly<Record<string, ListPage>>) => void>();
+
+const materials = new MaterialUploads({
+  id, root: byId('materials'), onOutside: (any) => { outside = any; showSections(); }, state: byId('materials-state'),
+  slots: application.slots, materials: application.materials, onSessionExpired: signInAgain,
+});
+
+const context: Omit<FormContext, 'safeMarkup'> = {
+  locale, texts,
+  async list(name, { page, pageSize, filters }) {
+    // The list is read in the scope of the draft as it is stored.
+    if (autosave?.dirty) await autosave.save();
+    const query = new URLSearchParams({ ...(Object.keys(filters).length > 0 ? { filter: JSON.stringify(filters) } : {}), page: String(page), pageSize: String(pageSize), application: id });
+    return callApi<ListPage>('GET', `/lists/${portal}/${name}?${query.toString()}`);
+  },
+  settle: (path) => settle?.ask(true, path),
+  onLists(hear) { listHearers.add(hear); return () => listHearers.delete(hear); },
+  placeMaterials: (element, keys) => materials.place(element, keys),
+};
+
 void open();
 
 async function open(): Promise<void> {
-  let form: BusinessForm;
   const place = make('div');
+  let form: BusinessForm;
   try {
-    form = await renderBusinessForm(place, application.form, application.data, locale);
+    form = await renderBusinessForm(place, definition, application.data, context);
   } catch (error) {
     formElement.replaceChildren(make('p', {}, texts.edit.formError));
     formElement.removeAttribute('aria-busy');
@@ -28,28 +60,64 @@ async function open(): Promise<void> {
   }
   formElement.replaceChildren(place);
   formElement.removeAttribute('aria-busy');
-  const materials = new MaterialUploads({ id: application.id, root: byId('materials'), state: byId('materials-state'), slots: application.slots, materials: application.materials, onSessionExpired: signInAgain });
-  const autosave = new Autosave({ id: application.id, revision: application.revision, data: form.data, onSaved: ({ slots, data }) => { materials.replaceSlots(slots); form.takeLocked(data); }, onConflict: () => settleConflict(form), onSessionExpired: signInAgain });
-  form.onChange(() => autosave.changed());
-  const flow = new SubmitFlow({ id: application.id, form, materials, autosave, dialog, problems, onSessionExpired: signInAgain });
-  const save = byId<HTMLButtonElement>('save');
-  const submit = byId<HTMLButtonElement>('submit');
-  save.addEventListener('click', () => void autosave.save());
-  submit.addEventListener('click', () => void flow.start());
-  byId('back').addEventListener('click', () => { void autosave.save(); });
-  save.disabled = false;
-  submit.disabled = false;
+  autosave = new Autosave({
+    id, revision: application.revision, data: form.data, onSessionExpired: signInAgain,
+    onSaved: ({ slots, data }, sent) => { materials.replaceSlots(slots); form.takeSettled(data, sent); },
+    onConflict: (problem) => settleConflict(id, definition.components, form, dialog, problem),
+  });
+  if (needsServer(definition)) settle = settling(form);
+  const flow = new SubmitFlow({ id, form, materials, autosave, settle, wizard: () => wizard, dialog, problems, onSessionExpired: signInAgain });
+  if (wizardPages(definition).length > 0) wizard = wizardOver(form, flow);
+  showSections();
+  form.onChange(() => { autosave?.changed(); settle?.changed(); wizard?.refresh(); });
+  settle?.ask(true);
+  listen(autosave, flow);
 }
 
-/** Two tabs of one draft: the reader says whose content stays; neither is dropped unasked. */
-async function settleConflict(form: BusinessForm): Promise<number> {
-  const theirs = await callApi<ApplicationDetail>('GET', `/applications/${application.id}`);
-  const mine = await openDialog(dialog, texts.edit.conflictTitle, [make('p', {}, texts.edit.conflictText)], [
-    { label: texts.edit.takeTheirs, value: false },
-    { label: texts.edit.keepMine, value: true, kind: 'primary' },
-  ], true);
-  if (!mine) await form.replace(theirs.data);
-  return theirs.revision;
+function settling(form: BusinessForm): SettleAnswers {
+  const state = byId('save-state');
+  return new SettleAnswers({
+    id, data: form.data, onSessionExpired: signInAgain,
+    onBusy: (busy) => { state.dataset['busy'] = busy ? texts.controls.settling : ''; },
+    onSettled: ({ data, lists, messages, slots, locked }, sent) => {
+      materials.replaceSlots(slots);
+      form.takeSettled(data, sent, locked);
+      form.notice(messages);
+      for (const hear of listHearers) hear(lists ?? {});
+    },
+  });
+}
+
+function wizardOver(form: BusinessForm, flow: SubmitFlow): Wizard {
+  return new Wizard({
+    pages: wizardPages(definition), form, formElement, list: byId('wizard'), previous: byId<HTMLButtonElement>('previous'), next: byId<HTMLButtonElement>('next'), leave: byId('back'),
+    onProblems: (wrong) => { if (wrong.length > 0) showErrors(problems, flow.placed(wrong)); else hideErrors(problems); },
+    onReview: () => void flow.start(),
+    onTurn: () => showSections(),
+  });
+}
+
+/** What of the page is seen: notes and materials with a wizard's first page, the answers alone when they are looked over. */
+function showSections(): void {
+  const reviewing = wizard?.reviewing ?? false;
+  const first = wizard === null || wizard.first;
+  byId('form-section').hidden = reviewing;
+  byId('review').hidden = !reviewing;
+  byId('submit').hidden = wizard !== null && !reviewing;
+  byId('materials-section').hidden = reviewing || !outside || !first;
+  const notices = document.getElementById('notices');
+  if (notices) notices.hidden = reviewing || !first;
+  if (!reviewing) markStep(0);
+}
+
+function listen(autosaving: Autosave, flow: SubmitFlow): void {
+  const save = byId<HTMLButtonElement>('save');
+  const submit = byId<HTMLButtonElement>('submit');
+  save.addEventListener('click', () => void autosaving.save());
+  submit.addEventListener('click', () => void flow.start());
+  byId('back').addEventListener('click', () => { void autosaving.save(); });
+  save.disabled = false;
+  submit.disabled = false;
 }
 
 let signingIn: Promise<void> | null = null;
@@ -66,7 +134,7 @@ async function askToSignIn(): Promise<void> {
     const link = make('a', { class: 'button', href: '/login?reason=expired&next=/signed-in', target: '_blank', rel: 'noopener' }, texts.edit.signInAgain);
     await openDialog(dialog, texts.edit.expiredTitle, [make('p', {}, texts.edit.expiredText), make('p', {}, link)], [{ label: texts.edit.goOn, value: true, kind: 'primary' }], true);
     try {
-      await callApi('GET', '/me');
+      await callApi<ApplicationDetail>('GET', '/me');
       return;
     } catch {
       showErrors(problems, [{ message: texts.edit.expiredText }], texts.edit.expiredTitle);

@@ -1,15 +1,16 @@
 import { make, texts } from './page-data.ts';
 
-export interface SummaryEntry { message: string; target?: string | null }
+/** `before` makes the field at fault seen, where it stands on another page of the form. */
+export interface SummaryEntry { message: string; target?: string | null; before?: () => void }
 
 /** Fills the summary at the top with links to the fields at fault and moves the focus there, as GOV.UK does. */
 export function showErrors(summary: HTMLElement, entries: readonly SummaryEntry[], title: string = texts.edit.problemTitle): void {
   const list = make('ul');
   const seen = new Set<string>();
-  for (const { message, target } of entries) {
+  for (const { message, target, before } of entries) {
     if (seen.has(message)) continue;
     seen.add(message);
-    list.append(make('li', {}, target ? linkTo(target, message) : message));
+    list.append(make('li', {}, target ? linkTo(target, message, before) : message));
   }
   const heading = make('h2', { id: `${summary.id}-title` }, title);
   summary.replaceChildren(heading, list);
@@ -23,14 +24,20 @@ export function hideErrors(summary: HTMLElement): void {
   summary.replaceChildren();
 }
 
-function linkTo(target: string, message: string): HTMLAnchorElement {
+function linkTo(target: string, message: string, before?: () => void): HTMLAnchorElement {
   const link = make('a', { href: `#${target}` }, message);
   link.addEventListener('click', (event) => {
+    before?.();
     const field = document.getElementById(target);
     if (!field) return;
     event.preventDefault();
-    field.focus();
-    field.scrollIntoView({ block: 'center' });
+    goTo(field);
   });
   return link;
+}
+
+/** Moves the reader to a field. */
+export function goTo(field: HTMLElement): void {
+  field.focus();
+  field.scrollIntoView({ block: 'center' });
 }

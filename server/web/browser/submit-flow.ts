@@ -1,24 +1,29 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
-import type { Section } from '../../forms/present-submission.ts';
 import type { Autosave } from './autosave.ts';
 import { ApiProblem, callApi, messageOf } from './call-api.ts';
-import { hideErrors, showErrors, type SummaryEntry } from './error-summary.ts';
-import type { BusinessForm } from './form/business-form.ts';
+import { goTo, hideErrors, showErrors, type SummaryEntry } from './error-summary.ts';
+import type { BusinessForm, PlacedError } from './form/business-form.ts';
 import { openDialog } from './open-dialog.ts';
-import { make, texts } from './page-data.ts';
+import { byId, make, texts } from './page-data.ts';
+import type { SettleAnswers } from './settle-answers.ts';
+import { answerRow, answersOf } from './show-answers.ts';
 import type { MaterialUploads } from './upload-materials.tsx';
+import type { Wizard } from './wizard.tsx';
 
 interface Options {
   id: string;
   form: BusinessForm;
   materials: MaterialUploads;
   autosave: Autosave;
+  /** Null where the form needs no server while it is filled. */
+  settle: SettleAnswers | null;
+  wizard: () => Wizard | null;
   dialog: HTMLDialogElement;
   problems: HTMLElement;
   onSessionExpired: () => Promise<void>;
 }
 
-/** 提交办理: check, show the answers once more, submit once, and go to the confirmation. */
+/** 提交办理: check, show the answers once more (in a dialog, or as the last page of a wizard), submit once, and go to the confirmation. */
 export class SubmitFlow {
   /** One key for as long as the page stands, so that a repeated submit is the same submit (law 9). */
   readonly #key = newKey();
@@ -30,25 +35,46 @@ export class SubmitFlow {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      await this.#run();
+      if (this.options.wizard()?.reviewing) await this.#send();
+      else await this.#run();
     } finally {
       this.#busy = false;
     }
   }
 
+  /** Errors of fields with the way to them, which may lead over another page. */
+  placed(errors: readonly PlacedError[]): SummaryEntry[] {
+    return errors.map(({ message, target, page }) => ({ message, target, before: () => this.#open(page) }));
+  }
+
+  #open(page: string | null): void {
+    const wizard = this.options.wizard();
+    if (wizard && page !== null) wizard.turnTo(page, false);
+  }
+
+  /** Materials that stand outside the form are on a wizard's first page. */
+  #materialEntries(entries: readonly SummaryEntry[]): SummaryEntry[] {
+    const first = this.options.wizard()?.pages[0]?.key ?? null;
+    return entries.map((entry) => ({ ...entry, before: () => { if (entry.target && document.getElementById(entry.target)?.closest('[data-page]') === null) this.#open(first); else this.#open(pageAround(entry.target)); } }));
+  }
+
   async #run(): Promise<void> {
-    const { form, materials, problems } = this.options;
+    const { form, materials, problems, settle } = this.options;
     hideErrors(problems);
-    const found: SummaryEntry[] = [...materials.check(), ...form.check()];
-    if (found.length > 0) { showErrors(problems, found); return; }
     try {
+      await settle?.run();
+      const wrong = form.check();
+      this.options.wizard()?.mark(wrong);
+      const found: SummaryEntry[] = [...this.#materialEntries(materials.check()), ...this.placed(wrong)];
+      if (found.length > 0) { showErrors(problems, found); return; }
       const stored = await this.#store();
       if (!stored) return;
       const { sections, slots } = stored;
       // Which materials are needed may depend on the answers that were just saved.
       materials.replaceSlots(slots);
       const missing = materials.check();
-      if (missing.length > 0) showErrors(problems, missing);
+      if (missing.length > 0) showErrors(problems, this.#materialEntries(missing));
+      else if (this.options.wizard()) this.#review(sections);
       else if (await this.#confirm(sections)) await this.#send();
     } catch (error) {
       showErrors(problems, [{ message: messageOf(error) }], texts.edit.unexpected);
@@ -65,11 +91,11 @@ export class SubmitFlow {
     }
   }
 
-  async #confirm(sections: readonly Section[]): Promise<boolean> {
+  async #confirm(sections: ApplicationDetail['sections']): Promise<boolean> {
     const content = [
       make('p', {}, texts.edit.checkText),
       make('p', { class: 'strong' }, texts.edit.checkWarning),
-      make('div', { class: 'check-answers' }, ...sections.map(sectionOf), this.#materialsOf()),
+      make('div', { class: 'check-answers' }, ...answersOf(sections), this.#materialsOf()),
     ];
     markStep(1);
     const sure = await openDialog(this.options.dialog, texts.edit.checkTitle, content, [
@@ -80,11 +106,33 @@ export class SubmitFlow {
     return sure;
   }
 
+  /** The last page of a wizard: every answer with a way back to it, and the button that submits. */
+  #review(sections: ApplicationDetail['sections']): void {
+    const { form } = this.options;
+    const change = (path: string, label: string): HTMLElement | null => {
+      const place = form.targetOf(path);
+      if (!place) return null;
+      const button = make('button', { type: 'button', class: 'link-button', 'aria-label': texts.wizard.changeOf(label) }, texts.wizard.change);
+      button.addEventListener('click', () => {
+        if (place.page !== null) this.options.wizard()?.change(place.page);
+        const field = document.getElementById(place.target);
+        if (field) goTo(field);
+      });
+      return button;
+    };
+    const heading = make('h2', { tabindex: '-1' }, texts.wizard.review);
+    byId('review').replaceChildren(heading, make('p', {}, texts.edit.checkText), make('div', { class: 'review-answers' }, ...answersOf(sections, change), this.#materialsOf()), make('p', { class: 'notice strong' }, texts.edit.checkWarning));
+    this.options.wizard()?.review();
+    markStep(1);
+    heading.focus();
+    window.scrollTo({ top: 0 });
+  }
+
   #materialsOf(): HTMLElement {
     const { materials, slots } = this.options.materials;
     const rows = slots.map((slot) => {
       const count = materials.filter((material) => material.slot === slot.key).length;
-      return rowOf(slot.name, count === 0 ? texts.edit.checkNone : texts.edit.checkCount(count));
+      return answerRow(slot.name, count === 0 ? texts.edit.checkNone : texts.edit.checkCount(count));
     });
     return rows.length === 0 ? make('div') : make('section', {}, make('h3', { class: 'heading-s' }, texts.edit.checkMaterials), make('dl', { class: 'summary-list' }, ...rows));
   }
@@ -96,7 +144,7 @@ export class SubmitFlow {
     button.disabled = true;
     button.textContent = texts.edit.submitting;
     try {
-      await callApi('POST', `/applications/${id}/submit`, {}, { headers: { 'Idempotency-Key': this.#key } });
+      await callApi('POST', `/applications/${id}/submit`, { revision: autosave.revision }, { headers: { 'Idempotency-Key': this.#key } });
       autosave.stop();
       location.assign(`/applications/${id}/submitted`);
     } catch (error) {
@@ -113,37 +161,29 @@ export class SubmitFlow {
       return this.#send();
     }
     if (autosave.leaveIfClosed(error)) return;
+    // Another tab has saved since these answers were read: saving shows both and lets the reader choose.
+    if (error instanceof ApiProblem && error.code === 'draft_changed') { await autosave.save(); return; }
     if (error instanceof ApiProblem && error.errors.length > 0) {
-      showErrors(problems, error.errors.map((one) => materials.show(one.path, one.message) ?? form.show([one])[0] ?? { message: one.message }));
+      const ofMaterials = new Map(error.errors.map((one) => [one, materials.show(one.path, one.message)]));
+      const placed = form.show(error.errors.filter((one) => !ofMaterials.get(one)));
+      this.options.wizard()?.mark(placed);
+      const places = [...this.placed(placed)];
+      showErrors(problems, error.errors.map((one) => { const material = ofMaterials.get(one); return material ? this.#materialEntries([material])[0]! : places.shift()!; }));
       return;
     }
     showErrors(problems, [{ message: messageOf(error) }], texts.edit.unexpected);
   }
 }
 
+const pageAround = (target: string | null | undefined): string | null => (target ? document.getElementById(target)?.closest<HTMLElement>('[data-page]')?.dataset['page'] ?? null : null);
+
 /** Moves the mark of the step indicator. */
-function markStep(current: number): void {
+export function markStep(current: number): void {
   document.querySelectorAll('.steps li').forEach((step, index) => {
     step.classList.toggle('done', index < current);
     if (index === current) step.setAttribute('aria-current', 'step');
     else step.removeAttribute('aria-current');
   });
-}
-
-function sectionOf(section: Section): HTMLElement {
-  const rows = section.rows.filter((row) => !row.table).map((row) => rowOf(row.label, row.text || texts.detail.empty));
-  const tables = section.rows.flatMap((row) => (row.table ? [tableOf(row.label, row.table)] : []));
-  return make('section', {}, ...(section.title ? [make('h3', { class: 'heading-s' }, section.title)] : []), make('dl', { class: 'summary-list' }, ...rows), ...tables);
-}
-
-function rowOf(label: string, text: string): HTMLElement {
-  return make('div', { class: 'summary-row' }, make('dt', {}, label), make('dd', {}, text));
-}
-
-function tableOf(label: string, table: NonNullable<Section['rows'][number]['table']>): HTMLElement {
-  const head = make('tr', {}, ...table.columns.map((column) => make('th', { scope: 'col' }, column.label)));
-  const rows = table.rows.map((row) => make('tr', {}, ...row.map((cell) => make('td', {}, cell))));
-  return make('div', { class: 'table-scroll' }, make('table', {}, make('caption', {}, label), make('thead', {}, head), make('tbody', {}, ...rows)));
 }
 
 /** `crypto.randomUUID` is kept from plain-HTTP pages; random values are not. */

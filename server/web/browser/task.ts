@@ -1,6 +1,6 @@
 import type { DiagramProgress } from '../../applications/application-view.ts';
 import type { Outcome } from '../../review/task-view.ts';
-import { callApi, messageOf } from './call-api.ts';
+import { ApiProblem, callApi, messageOf } from './call-api.ts';
 import { keepCountdowns } from './countdown.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { loadDiagram } from './load-diagram.ts';
@@ -45,6 +45,16 @@ async function act(verb: 'claim' | 'release' | 'complete', body: unknown, done: 
     done();
   } catch (error) {
     buttons.forEach((button) => { button.disabled = false; });
-    showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
+    showProblem(error);
   }
+}
+
+/** Records that have changed meanwhile are told one by one, each with what it was and what it is. */
+function showProblem(error: unknown): void {
+  if (!(error instanceof ApiProblem) || error.code !== 'register_conflict' || error.errors.length === 0) {
+    showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
+    return;
+  }
+  const title = String(error.extension['title'] ?? '').replace(/[：:]\s*$/, '');
+  showErrors(problem, error.errors.map(({ message }) => ({ message })), title || texts.edit.unexpected);
 }

@@ -9,6 +9,8 @@ import { texts } from './page-data.ts';
 interface Options {
   id: string;
   root: HTMLElement;
+  /** Told whether any slot is left for the place outside the form. */
+  onOutside: (any: boolean) => void;
   state: HTMLElement;
   slots: readonly MaterialSlot[];
   materials: readonly MaterialView[];
@@ -24,6 +26,8 @@ export class MaterialUploads {
   #count = 0;
   /** Files of each slot that are chosen and not yet there, the waiting ones too. */
   readonly #pending = new Map<string, number>();
+  /** Places within the form, with the slots that stand there; null takes all that no other place names. */
+  readonly #places = new Map<HTMLElement, readonly string[] | null>();
 
   constructor(readonly options: Options) {
     this.#slots = options.slots;
@@ -61,14 +65,34 @@ export class MaterialUploads {
     return { message, target: slotInputId(slot.key) };
   }
 
+  /** Shows slots within the form; answers how to take them out again. */
+  place(element: HTMLElement, keys: readonly string[] | null): () => void {
+    this.#places.set(element, keys);
+    this.#draw();
+    return () => {
+      this.#places.delete(element);
+      render(null, element);
+      this.#draw();
+    };
+  }
+
   #draw(): void {
+    const named = new Set([...this.#places.values()].flatMap((keys) => keys ?? []));
+    const others = this.#slots.filter(({ key }) => !named.has(key));
+    const open = [...this.#places].find(([, keys]) => keys === null)?.[0] ?? this.options.root;
+    for (const [element, keys] of this.#places) this.#drawIn(element, keys ? this.#slots.filter(({ key }) => keys.includes(key)) : element === open ? others : []);
+    this.#drawIn(this.options.root, open === this.options.root ? others : []);
+    this.options.onOutside(open === this.options.root && (others.length > 0 || this.#slots.length === 0));
+  }
+
+  #drawIn(root: HTMLElement, slots: readonly MaterialSlot[]): void {
     render(
       <MaterialSlots
-        slots={this.#slots} materials={this.#materials} uploading={this.#uploading} problems={this.#problems} t={texts}
+        slots={slots} materials={this.#materials} uploading={this.#uploading} problems={this.#problems} t={texts}
         onFiles={(slot, files) => void this.#upload(slot, files)} onRemove={(material) => void this.#remove(material)}
         onDismiss={(upload) => { this.#uploading = this.#uploading.filter((one) => one !== upload); this.#draw(); }}
       />,
-      this.options.root,
+      root,
     );
   }
 

@@ -1,11 +1,12 @@
 import type { Texts } from './texts.ts';
+import { registersEn } from './registers-en.ts';
 
 /** The English words of the pages. */
 export const en: Texts = {
   lang: 'en',
   brand: 'Banshi',
   layout: {
-    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', review: 'Review queue', verify: 'Verify a receipt',
+    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', registers: 'Registers', review: 'Review queue', verify: 'Verify a receipt',
     signIn: 'Sign in', signOut: 'Sign out', language: '中文', otherLocale: 'zh',
     largeText: 'Large text', normalText: 'Normal text', preferences: 'Language and text size', footer: 'This site works with a keyboard and with screen readers', breadcrumbs: 'You are here',
     api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.',
@@ -32,18 +33,31 @@ export const en: Texts = {
     steps: ['Fill in', 'Check', 'Submitted'], stepOf: 'Steps', notices: 'Please note', materials: 'Upload documents', form: 'Your details', draftNumber: 'Draft',
     returned: 'Your application was returned: please correct it and submit it again', returnedReason: 'Reason', back: 'Go back', save: 'Save draft', submit: 'Submit', resubmit: 'Submit again',
     saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page',
-    requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed',
+    requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed', source: (title) => `Source: ${title}`,
     choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Remove row ${n}`, actions: 'Actions', yes: 'Yes', no: 'No',
     problemTitle: 'There is a problem', formError: 'The form could not be opened; please reload the page.',
     checkTitle: 'Submit now?', checkText: 'Please check carefully what you entered', checkWarning: 'It cannot be changed after it is submitted!', close: 'Close', confirm: 'Confirm and submit', submitting: 'Submitting…', checkMaterials: 'Documents', checkNone: 'None uploaded', checkCount: (n) => (n === 1 ? '1 file' : `${n} files`),
-    conflictTitle: 'The draft was changed in another tab', conflictText: 'You can overwrite it with what is on this page, or take what the other tab saved.', keepMine: 'Use this page', takeTheirs: 'Use the other tab',
+    conflictTitle: 'The draft was changed in another tab', conflictText: 'You can overwrite it with what is on this page, or take what the other tab saved.', keepMine: 'Use this page', takeTheirs: 'Use the other tab', mine: 'This page', theirs: 'Other tab', conflictField: 'Field', conflictNone: 'Both hold the same.',
     expiredTitle: 'Your session has expired', expiredText: 'What you entered is still on this page; nothing is lost. Sign in again in a new tab, then come back here and go on.', signInAgain: 'Sign in in a new tab', goOn: 'I have signed in, go on',
     outsideRefuse: 'Outside the service period: you may fill the form and save a draft, and submit it when the period opens.', outsideAccept: 'Outside the service period: what you submit is handled in the next one.', unexpected: 'That did not work', tryAgain: 'Please try again later.', offline: 'No connection; please check your network and try again.',
+  },
+  controls: {
+    again: 'Try again', clear: 'Clear', add: 'Add', addAll: 'Add all', takeOut: 'Remove', takeOutAll: 'Remove all', choose: 'Choose', loading: 'Loading…', none: 'No records match', noneChosen: 'None chosen yet', total: 'Total',
+    rows: (n) => (n === 1 ? '1 row' : `${n} rows`), rowCount: (n) => (n === 1 ? '1 record' : `${n} records`), chosen: (n) => `${n} chosen`, available: (n) => `${n} to choose from`, allHere: 'All on this page', allOf: (n) => `Choose all ${n}`,
+    most: (n) => `Choose at most ${n}`, least: (label, n) => `Choose at least ${n} for ${label}`,
+    cellMissing: (row, label) => `Enter ${label} of ${row}`,
+    earlier: 'Earlier years', later: 'Later years', year: (year) => `Year ${year}`, wholeYear: (year) => `All of ${year}`, monthAround: (year) => ['Month', `of ${year}`], chosenMonths: (n) => (n === 1 ? '1 month chosen' : `${n} months chosen`), calendarKeys: 'Press a month to choose it, or a year for all of it. With a keyboard: arrow keys move, space chooses.',
+    monthStatus: { paid: 'Paid', owed: 'Owed', uninsured: 'Not insured' }, regionLevels: ['Province', 'City', 'District'], changeCategories: 'What do you want to change?', unchanged: (label) => `Enter a new value for ${label} that differs from the old one`,
+    textOf: (label) => `${label}: full text`, agree: (label) => `Read the text and tick "${label}"`,
+    fetching: 'Fetching…', fetched: 'Fetched', settling: 'Calculating…',
+  },
+  wizard: {
+    steps: 'Steps of the form', previous: 'Previous', next: 'Next', stepOf: (n, of) => `Step ${n} of ${of}`, done: 'Filled in', wrong: 'Has errors', open: 'Not yet filled in', review: 'Check your answers', reviewStep: 'Check and submit', change: 'Change', changeOf: (label) => `Change: ${label}`,
   },
   materials: {
     required: 'Required', optional: 'Optional', sample: 'Sample', remove: 'Delete', removeOf: (name) => `Delete ${name}`, add: 'Upload', addTo: (name) => `Upload: ${name}`,
     count: (n, max) => `${n} of at most ${max} uploaded`, drop: 'Choose files, take a photo, or drop images here', accept: (kinds) => `Accepts ${kinds}`, uploading: (name, percent) => `Uploading ${name} ${percent}%`,
-    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'PDF file', cancel: 'Cancel',
+    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'File', template: 'Download the template', templateOf: (name) => `Download the template of ${name}`, cancel: 'Cancel',
   },
   success: {
     title: 'Application submitted', textHours: (hours) => `Staff will handle it within ${hours} hours. Please wait.`, textPlain: 'Staff will handle it as soon as they can. Please wait.', where: 'You can follow its status in your account', number: 'Application number', print: 'Print the receipt', done: 'Done',
@@ -73,5 +87,6 @@ export const en: Texts = {
   account: {
     title: 'Account settings', name: 'Name', kind: 'Type of account', login: 'Account', kinds: { individual: 'Individual', employer: 'Employer', staff: 'Staff' }, tokens: 'API tokens', tokensIntro: 'A token can act for you through the API. Keep it like a password.', tokenName: 'Name of the token', tokenNameHint: 'For example: payroll software', create: 'Create a token', revoke: 'Revoke', revokeOf: (name) => `Revoke ${name}`, created: 'Created', lastUsed: 'Last used', never: 'Never', none: 'No tokens', once: 'Copy it now; it is shown only this once:', sessions: 'Where you are signed in', sessionsIntro: 'End any session that you do not know.', address: 'Address', device: 'Browser', seen: 'Last seen', current: 'This one', end: 'End', endOf: (where) => `End the session at ${where}`, needName: 'Enter a name for the token',
   },
+  registers: registersEn,
   errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', },
 };

@@ -1,11 +1,12 @@
 import type { ApplicationStatus } from '../../applications/application-view.ts';
+import { registersZh } from './registers-zh.ts';
 
 /** The Chinese words of the pages, which are the manuals' own where they print them. English must have each of them. */
 export const zh = {
   lang: 'zh-CN',
   brand: '办事',
   layout: {
-    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', review: '待办审核', verify: '回执查验',
+    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', registers: '登记册', review: '待办审核', verify: '回执查验',
     signIn: '用户登录', signOut: '退出', language: 'English', otherLocale: 'en',
     largeText: '大字版', normalText: '标准字号', preferences: '语言与字号', footer: '本平台支持键盘操作与读屏软件', breadcrumbs: '当前位置',
     api: '接口说明', needsScript: '此页面需要启用浏览器的 JavaScript。',
@@ -32,18 +33,31 @@ export const zh = {
     steps: ['填写信息', '核对确认', '提交成功'], stepOf: '办理步骤', notices: '注意事项', materials: '申请材料上传', form: '业务信息', draftNumber: '草稿',
     returned: '申请被退回，请修改后重新提交', returnedReason: '退回原因', back: '返回上一步', save: '保存草稿', submit: '提交办理', resubmit: '重新提交',
     saved: (time: string) => `已保存 ${time}`, saving: '正在保存…', unsaved: '有未保存的修改', saveFailed: '暂时无法保存，稍后自动重试；填写的内容仍在本页',
-    requiredMark: '带 * 的为必填项；灰色各项由系统带出，不可修改，如有错误请联系经办机构更正。', loading: '正在打开表单…', locked: '系统带出', calculated: '系统生成', prefilled: '系统带出，可改',
+    requiredMark: '带 * 的为必填项；灰色各项由系统带出，不可修改，如有错误请联系经办机构更正。', loading: '正在打开表单…', locked: '系统带出', calculated: '系统生成', prefilled: '系统带出，可改', source: (title: string) => `来源：${title}`,
     choose: '请选择', addRow: '添加一行', removeRow: (n: number) => `删除第 ${n} 行`, actions: '操作', yes: '是', no: '否',
     problemTitle: '请修改以下内容', formError: '表单打不开，请刷新页面再试。',
     checkTitle: '确认提交？', checkText: '请仔细核对您输入的内容', checkWarning: '提交后将不可修改！', close: '关闭', confirm: '确认提交', submitting: '正在提交…', checkMaterials: '申请材料', checkNone: '未上传', checkCount: (n: number) => `${n} 份`,
-    conflictTitle: '草稿已在另一窗口修改', conflictText: '您可以用本页的内容覆盖，也可以改用另一窗口保存的内容。', keepMine: '用本页的内容', takeTheirs: '用另一窗口的内容',
+    conflictTitle: '草稿已在另一窗口修改', conflictText: '您可以用本页的内容覆盖，也可以改用另一窗口保存的内容。', keepMine: '用本页的内容', takeTheirs: '用另一窗口的内容', mine: '本页', theirs: '另一窗口', conflictField: '项目', conflictNone: '两边内容相同。',
     expiredTitle: '登录已过期', expiredText: '您填写的内容仍在本页，没有丢失。请在新窗口重新登录，然后回到本页继续。', signInAgain: '在新窗口登录', goOn: '我已登录，继续',
     outsideRefuse: '现在不在办理时间内：可以填写并保存草稿，届时提交。', outsideAccept: '现在不在办理时间内：提交后将于下个办理时段处理。', unexpected: '没有成功', tryAgain: '请稍后再试。', offline: '网络不通，请检查后再试。',
+  },
+  controls: {
+    again: '重试', clear: '清空', add: '添加', addAll: '全部添加', takeOut: '移除', takeOutAll: '全部移除', choose: '选择', loading: '正在查询…', none: '没有符合条件的记录', noneChosen: '尚未选择', total: '合计',
+    rows: (n: number) => `共 ${n} 行`, rowCount: (n: number) => `共 ${n} 条`, chosen: (n: number) => `已选 ${n} 条`, available: (n: number) => `可选 ${n} 条`, allHere: '全选本页', allOf: (n: number) => `全选 ${n} 条`,
+    most: (n: number) => `最多选择 ${n} 条`, least: (label: string, n: number) => `“${label}”至少选择 ${n} 条`,
+    cellMissing: (row: string, label: string) => `请填写“${row}”的“${label}”`,
+    earlier: '更早的年份', later: '更晚的年份', year: (year: number) => `${year} 年`, wholeYear: (year: number) => `${year} 年全年`, monthAround: (year: number): [string, string] => [`${year} 年`, '月'], chosenMonths: (n: number) => `已选 ${n} 个月`, calendarKeys: '点选月份；点年份选全年。键盘可用方向键移动，空格键选择。',
+    monthStatus: { paid: '已缴', owed: '欠费', uninsured: '未参保' }, regionLevels: ['省', '市', '区县'] as readonly string[], changeCategories: '请选择要变更的内容', unchanged: (label: string) => `请填写“${label}”变更后的内容，且与变更前不同`,
+    textOf: (label: string) => `${label}：全文`, agree: (label: string) => `请阅读后勾选“${label}”`,
+    fetching: '正在获取…', fetched: '已获取', settling: '正在核算…',
+  },
+  wizard: {
+    steps: '填写步骤', previous: '上一步', next: '下一步', stepOf: (n: number, of: number) => `第 ${n} 步，共 ${of} 步`, done: '已填写', wrong: '有错误', open: '未填写', review: '核对您填写的内容', reviewStep: '核对并提交', change: '修改', changeOf: (label: string) => `修改：${label}`,
   },
   materials: {
     required: '必须上传', optional: '非必须', sample: '示例图', remove: '删除', removeOf: (name: string) => `删除 ${name}`, add: '上传材料', addTo: (name: string) => `上传材料：${name}`,
     count: (n: number, max: number) => `已上传 ${n} 份，最多 ${max} 份`, drop: '可点击选择、拍照，或将图片拖到此处', accept: (kinds: string) => `支持 ${kinds}`, uploading: (name: string, percent: number) => `正在上传 ${name} ${percent}%`,
-    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: 'PDF 文件', cancel: '取消',
+    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: '文件', template: '下载模板', templateOf: (name: string) => `下载${name}模板`, cancel: '取消',
   },
   success: {
     title: '提交成功', textHours: (hours: number) => `工作人员会在${hours}小时之内处理，请耐心等待。`, textPlain: '工作人员会尽快处理，请耐心等待。', where: '您可以通过账户中心查看审核状态', number: '受理编号', print: '打印回执单', done: '完成',
@@ -73,5 +87,6 @@ export const zh = {
   account: {
     title: '账户设置', name: '姓名', kind: '账户类型', login: '登录账号', kinds: { individual: '个人用户', employer: '企业用户', staff: '工作人员' }, tokens: '接口令牌', tokensIntro: '令牌可代您调用接口，请像密码一样保管。', tokenName: '令牌名称', tokenNameHint: '例如：记账软件', create: '新建令牌', revoke: '撤销', revokeOf: (name: string) => `撤销令牌 ${name}`, created: '创建时间', lastUsed: '最近使用', never: '从未使用', none: '没有令牌', once: '请立即复制，此令牌只显示这一次：', sessions: '登录设备', sessionsIntro: '不认识的登录请立即下线。', address: '地址', device: '浏览器', seen: '最近活动', current: '本机', end: '下线', endOf: (where: string) => `让 ${where} 下线`, needName: '请输入令牌名称',
   },
+  registers: registersZh,
   errors: { title: '出错了', notFound: '找不到页面', notFoundText: '网址可能有误，或该内容不属于您。', forbidden: '没有权限', forbiddenText: '您的账户不能打开此页面。', incident: '错误编号', home: '返回首页', },
 };

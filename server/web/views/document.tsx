@@ -11,7 +11,7 @@ export interface DocumentProps {
   data?: unknown;
   /** Wider than a reading column: queues and tasks. */
   wide?: boolean;
-  here?: 'centre' | 'mine' | 'review' | 'verify' | 'account';
+  here?: 'centre' | 'mine' | 'review' | 'verify' | 'account' | 'registers';
   crumbs?: { title: string; href?: string }[];
   children: ComponentChildren;
 }
@@ -85,6 +85,7 @@ function Header({ page, here, portalTitle }: DocumentProps & { portalTitle: stri
             <ul>
               <MenuLink href={centre} current={here === 'centre'}>{t.layout.serviceCentre}</MenuLink>
               {staff && <MenuLink href="/review" current={here === 'review'}>{t.layout.review}</MenuLink>}
+              {caller.roles.includes('administrator') && <MenuLink href="/designer/registers" current={here === 'registers'}>{t.layout.registers}</MenuLink>}
               {!staff && <MenuLink href="/applications" current={here === 'mine'}>{t.layout.accountCentre}</MenuLink>}
               <MenuLink href="/verify" current={here === 'verify'}>{t.layout.verify}</MenuLink>
             </ul>

@@ -5,7 +5,7 @@ import { MaterialSlots } from './material-slots.tsx';
 
 /** What the browser module of this page starts from. */
 export interface EditData {
-  application: Pick<ApplicationDetail, 'id' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status'>;
+  application: Pick<ApplicationDetail, 'id' | 'item' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status'>;
 }
 
 /** 立即办理: notes, materials, form; the same page corrects a returned application. */
@@ -13,7 +13,7 @@ export function EditApplication({ page, application }: { page: PageContext; appl
   const { t } = page;
   const { id, data, revision, form, slots, materials, status, officeHours } = application;
   const portal = application.item.ref.split('/')[0] ?? '';
-  const start: EditData = { application: { id, data, revision, form, slots, materials, status } };
+  const start: EditData = { application: { id, item: application.item, data, revision, form, slots, materials, status } };
   const returned = status === 'returned';
   return (
     <Document page={page} title={application.item.title} script="edit.js" data={start} here={returned ? 'mine' : 'centre'}
@@ -27,28 +27,32 @@ export function EditApplication({ page, application }: { page: PageContext; appl
       <noscript><p class="notice">{t.layout.needsScript}</p></noscript>
       <div id="problems" class="error-summary" role="alert" tabIndex={-1} aria-labelledby="problems-title" hidden></div>
       {application.notices.length > 0 && (
-        <section class="notices" aria-labelledby="notices-title">
+        <section class="notices" id="notices" aria-labelledby="notices-title">
           <h2 id="notices-title">{t.edit.notices}</h2>
           <ol>{application.notices.map((notice, index) => <li key={index}>{withoutNumber(notice)}</li>)}</ol>
         </section>
       )}
-      <section aria-labelledby="materials-title">
+      {form.display === 'wizard' && <nav id="wizard" class="wizard" aria-label={t.wizard.steps}></nav>}
+      <section id="materials-section" aria-labelledby="materials-title">
         <h2 id="materials-title">{t.edit.materials}</h2>
         {slots.length > 0 && <p class="hint">{t.materials.drop}</p>}
         <div id="materials"><MaterialSlots slots={slots} materials={materials} uploading={[]} problems={{}} t={t} /></div>
         <p id="materials-state" class="visually-hidden" role="status"></p>
       </section>
-      <section aria-labelledby="form-title">
+      <section id="form-section" aria-labelledby="form-title">
         <h2 id="form-title">{t.edit.form}</h2>
         <p class="hint">{t.edit.requiredMark}</p>
         <div id="form" class="business-form" aria-busy="true"><p class="muted">{t.edit.loading}</p></div>
       </section>
+      <section id="review" class="review-page" hidden></section>
       <div class="action-bar">
         <p id="save-state" class="save-state" role="status"></p>
         <div class="actions">
           <a class="button secondary" id="back" href={returned ? `/applications/${id}` : `/items/${application.item.ref}/guide`}>{t.edit.back}</a>
           <button class="button secondary" id="save" type="button" disabled>{t.edit.save}</button>
-          <button class="button" id="submit" type="button" disabled>{returned ? t.edit.resubmit : t.edit.submit}</button>
+          {form.display === 'wizard' && <button class="button secondary" id="previous" type="button" hidden>{t.wizard.previous}</button>}
+          {form.display === 'wizard' && <button class="button" id="next" type="button" hidden>{t.wizard.next}</button>}
+          <button class="button" id="submit" type="button" disabled hidden={form.display === 'wizard'}>{returned ? t.edit.resubmit : t.edit.submit}</button>
         </div>
       </div>
       <dialog id="dialog" aria-labelledby="dialog-title"></dialog>

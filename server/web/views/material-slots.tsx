@@ -37,6 +37,7 @@ function Slot({ slot, ...props }: MaterialSlotsProps & { slot: MaterialSlot }) {
         <h3>{slot.name}{slot.required && <span class="required-star" aria-hidden="true"> *</span>}</h3>
         <span class="muted">{slot.required ? t.materials.required : t.materials.optional}</span>
         <span class="muted slot-count">{t.materials.count(own.length, most)}</span>
+        {slot.template && <a class="sample" href={slot.template} download aria-label={t.materials.templateOf(slot.name)}>{t.materials.template}</a>}
         {slot.sample && <a class="sample" href={slot.sample} target="_blank" rel="noopener" aria-label={t.materials.sampleOf(slot.name)}>{t.materials.sample}</a>}
       </div>
       {problem && <p class="field-error" id={`${slotInputId(slot.key)}-error`}>{problem}</p>}
@@ -109,7 +110,11 @@ function dropTarget(slot: MaterialSlot, full: boolean, { onFiles }: MaterialSlot
   };
 }
 
+/** Kinds whose registered names nobody knows. */
+const knownNames: readonly [RegExp, string][] = [[/spreadsheetml|ms-excel/, 'Excel'], [/zip/, 'ZIP'], [/wordprocessingml|msword/, 'Word']];
+
 /** `image/jpeg` as JPEG: the names that people know. */
 function kindNames(accept: readonly string[]): string {
-  return accept.map((kind) => (kind.split('/')[1] ?? kind).toUpperCase()).join(', ');
+  const names = accept.map((kind) => knownNames.find(([pattern]) => pattern.test(kind))?.[1] ?? (kind.split('/')[1] ?? kind).replace(/^\./, '').toUpperCase());
+  return [...new Set(names)].join(', ');
 }

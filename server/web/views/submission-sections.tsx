@@ -37,11 +37,20 @@ function SubmissionTable({ label, table, t }: { label: string; table: NonNullabl
     <div class="table-scroll" tabIndex={0} role="region" aria-label={label}>
       <table>
         <caption>{label}</caption>
-        <thead><tr>{table.columns.map((column, index) => <th key={index} scope="col" class={isAmount(column) ? 'amount' : undefined}>{column.label}</th>)}</tr></thead>
+        <thead>
+          {table.heads.map((cells, level) => (
+            <tr key={level}>{cells.map((cell, index) => <th key={index} scope={cell.columns > 1 ? 'colgroup' : 'col'} colSpan={cell.columns} rowSpan={cell.rows} class={cell.columns > 1 ? 'head-group' : undefined}>{cell.text}</th>)}</tr>
+          ))}
+        </thead>
         <tbody>
           {table.rows.length === 0 && <tr><td colSpan={Math.max(1, table.columns.length)} class="muted">{t.detail.noRows}</td></tr>}
           {table.rows.map((row, at) => <tr key={at}>{row.map((cell, index) => <td key={index} class={isAmount(table.columns[index]) ? 'amount' : undefined}>{cell}</td>)}</tr>)}
         </tbody>
+        {table.totals && (
+          <tfoot>
+            <tr>{table.totals.map((cell, index) => <td key={index} class={isAmount(table.columns[index]) ? 'amount strong' : 'strong'}>{index === 0 && cell === '' ? t.controls.total : cell}</td>)}</tr>
+          </tfoot>
+        )}
       </table>
     </div>
   );

@@ -1,48 +1,89 @@
-import { messageFor } from '../../../forms/field-messages.ts';
+import { registerFormOperators } from '../../../expressions/form-operators.ts';
 import type { FormDefinition } from '../../../forms/form-definition.ts';
-import type { FieldError, Locale } from '../../../platform/errors.ts';
-import { textsIn } from '../../texts/texts.ts';
+import type { FieldError } from '../../../platform/errors.ts';
 import { adaptDefinition } from './adapt-definition.ts';
-import { prepareRenderer, Webform, type Rendered, type RenderedForm } from './formio-parts.ts';
+import type { FormContext } from './controls/control.ts';
+import { jsonLogic, prepareRenderer, type Rendered, type RenderedForm } from './formio-parts.ts';
+import { keepSums } from './grid-sums.ts';
+import { isHosted } from './hosted-control.ts';
 import { ownComponents } from './own-components.ts';
-import { takeLockedValues } from './take-locked-values.ts';
+import { ruleTexts } from './rule-texts.ts';
+import { takeSettled } from './take-settled.ts';
 import { formTemplates } from './templates.ts';
+import { QuickForm, tuneRenderer } from './tune-renderer.ts';
 
-/** A problem of one field with where to jump to. */
-export interface PlacedError { message: string; target: string | null }
+/** A problem of one field with where to jump to; `page` names the wizard's page that it stands on. */
+export interface PlacedError { message: string; target: string | null; page: string | null }
 
 export interface BusinessForm {
   data(): Record<string, unknown>;
   replace(data: Record<string, unknown>): Promise<void>;
-  /** Shows what the server made of the values that it decides; what the reader entered stays. */
-  takeLocked(data: Record<string, unknown>): void;
-  /** The renderer's own checks, shown at the fields; the server has the last word. */
-  check(): PlacedError[];
+  /** Shows what the server made of the values that it decides, asked about `sent`; what the reader entered stays, unless it is `locked` now. */
+  takeSettled(data: Record<string, unknown>, sent: Record<string, unknown>, locked?: readonly string[]): void;
+  /** The checks that need no server, shown at the fields, of one page where it is given. */
+  check(page?: string): PlacedError[];
   /** Shows the server's errors at the fields that they name. */
   show(errors: readonly FieldError[]): PlacedError[];
+  /** Messages that stand at fields until their answer changes, such as "nobody found". */
+  notice(messages: readonly { path: string; message: string }[]): void;
+  /** The id of the input at a path, to jump to. */
+  targetOf(path: string): { target: string; page: string | null } | null;
+  /** Whether the wizard's page is one that the answers lead to. */
+  hasPage(key: string): boolean;
   onChange(handle: () => void): void;
 }
 
+/** What stands at fields by the server's word, until their answer changes. */
+const notices = new Map<string, string>();
+
 /** Renders a form into the element. `definition` is what the API gave, `data` the values of the draft. */
-export async function renderBusinessForm(element: HTMLElement, definition: FormDefinition, data: Record<string, unknown>, locale: Locale): Promise<BusinessForm> {
-  const texts = textsIn(locale);
-  prepareRenderer(formTemplates(texts), ownComponents(texts));
+export async function renderBusinessForm(element: HTMLElement, definition: FormDefinition, data: Record<string, unknown>, context: Omit<FormContext, 'safeMarkup'>): Promise<BusinessForm> {
+  const { texts, locale } = context;
+  let form: RenderedForm | null = null;
+  const whole: FormContext = { ...context, safeMarkup: (markup) => form?.sanitize(markup) ?? '' };
+  prepareRenderer(formTemplates(texts), ownComponents(texts, () => whole));
+  tuneRenderer(locale, notices);
+  registerFormOperators(jsonLogic);
   const language = locale === 'zh' ? 'zh' : 'en';
-  const form = new Webform(element, {
+  const quick = new QuickForm(element, {
     language, noAlerts: true, noDefaults: false, highlightErrors: false, componentErrorClass: 'has-error',
     i18n: { [language]: ruleTexts(locale) }, sanitizeConfig: { addTags: ['select', 'option'], addAttr: ['ref', 'readonly'] },
   });
-  await form.setForm(adaptDefinition(definition, texts.edit.choose));
-  await form.setSubmission({ data: structuredClone(data) }, { fromSubmission: true, noValidate: true });
-  await settled(form);
+  form = quick;
+  await quick.setForm(adaptDefinition(definition, texts.edit.choose));
+  await quick.setSubmission({ data: structuredClone(data) }, { fromSubmission: true, noValidate: true });
+  await settled(quick);
+  quick.quick = true;
+  quick.on('change', () => keepSums(quick, texts));
+  return formOver(quick);
+}
+
+function formOver(form: QuickForm): BusinessForm {
   return {
     data: () => structuredClone(form.data),
-    async replace(fresh) { await form.setSubmission({ data: structuredClone(fresh) }, { noValidate: true }); },
-    takeLocked: (fresh) => takeLockedValues(form, fresh),
-    check: () => ownErrors(form),
-    show: (errors) => errors.map((error) => showAt(form, error)),
+    async replace(fresh) {
+      form.quick = false;
+      await form.setSubmission({ data: structuredClone(fresh) }, { noValidate: true });
+      await settled(form);
+      form.quick = true;
+    },
+    takeSettled: (fresh, sent, locked) => takeSettled(form, fresh, sent, locked),
+    check: (page) => ownErrors(form, page),
+    show: (errors) => errors.map((error) => showAt(form, error, errors)),
+    notice: (messages) => showNotices(form, messages),
+    targetOf(path) {
+      const component = atPath(form, path);
+      return component && { target: targetOf(component), page: pageOf(component) };
+    },
+    hasPage: (key) => form.getComponent(key)?.visible !== false,
     onChange(handle) {
-      form.on('change', (event) => { if ((event as { changed?: unknown } | undefined)?.changed) handle(); });
+      form.on('change', (event) => {
+        const { changed } = (event ?? {}) as { changed?: { instance?: Rendered } };
+        if (!changed) return;
+        // An answer that has changed is not the one that the server spoke of.
+        if (changed.instance && notices.delete(changed.instance.path)) changed.instance.checkComponentValidity(form.data, true, changed.instance.data);
+        handle();
+      });
     },
   };
 }
@@ -60,33 +101,66 @@ function settled(form: RenderedForm): Promise<void> {
   });
 }
 
-function ownErrors(form: RenderedForm): PlacedError[] {
-  form.checkValidity(form.data, true);
+function ownErrors(form: RenderedForm, page?: string): PlacedError[] {
   const placed: PlacedError[] = [];
   form.everyComponent((component) => {
+    if (page !== undefined && pageOf(component) !== page) return;
+    component.checkComponentValidity(form.data, true, component.data);
     const messages = (component as Rendered & { _visibleErrors?: { message: string }[] })._visibleErrors ?? [];
-    for (const { message } of messages) placed.push({ message, target: targetOf(component) });
+    for (const { message } of messages) placed.push({ message, target: targetOf(component), page: pageOf(component) });
   });
   return placed;
 }
 
-function showAt(form: RenderedForm, error: FieldError): PlacedError {
-  const component = form.getComponent(error.path);
-  component?.setCustomValidity([{ level: 'error', message: error.message, external: true }], true, true);
-  return { message: error.message, target: component ? targetOf(component) : null };
+function showAt(form: RenderedForm, error: FieldError, all: readonly FieldError[]): PlacedError {
+  const component = atPath(form, error.path);
+  if (!component) return { message: error.message, target: null, page: null };
+  const message = { level: 'error' as const, message: error.message, external: true };
+  component.setCustomValidity([message], true, true);
+  if (isHosted(component)) component.showCells(cellMessages(component, all));
+  return { message: error.message, target: targetOf(component), page: pageOf(component) };
+}
+
+/** Errors at `rows[1].amount`, by the key of that row and the column. */
+function cellMessages(component: Rendered, errors: readonly { path: string; message: string }[]): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (const { path, message } of errors) {
+    const place = path.startsWith(`${component.path}[`) ? /^\[(\d+)\]\.([^.[]+)/.exec(path.slice(component.path.length)) : null;
+    const row = place && (component.dataValue as Record<string, unknown>[])[Number(place[1])];
+    if (row) cells[`${String(row['_row'] ?? row['field'])}/${place[2]}`] = message;
+  }
+  return cells;
+}
+
+/** The component whose value the path names, or the nearest that holds it. */
+function atPath(form: RenderedForm, path: string): Rendered | null {
+  for (let at = path; at !== ''; at = at.replace(/(\.?[^.[\]]+|\[\d+\])$/, '')) {
+    const component = form.getComponent(at);
+    if (component) return component;
+  }
+  return null;
+}
+
+function showNotices(form: RenderedForm, messages: readonly { path: string; message: string }[]): void {
+  const before = [...notices.keys()];
+  notices.clear();
+  const noted = new Map<string, Rendered>();
+  for (const { path, message } of messages) {
+    const component = atPath(form, path);
+    if (!component) continue;
+    notices.set(component.path, message);
+    noted.set(component.path, component);
+    if (isHosted(component)) component.showCells(cellMessages(component, messages));
+  }
+  for (const path of new Set([...before, ...notices.keys()])) {
+    const component = noted.get(path) ?? form.getComponent(path);
+    component?.checkComponentValidity(form.data, notices.has(path), component.data);
+  }
 }
 
 const targetOf = (component: Rendered): string => `${component.id}-${component.key}`;
 
-/** The renderer's rules in the words that the server uses for them. `{{field}}` and the like are filled by the renderer. */
-function ruleTexts(locale: Locale): Record<string, string> {
-  const text = (code: string, limit = '') => messageFor(code, '{{field}}', { limit }, locale);
-  return {
-    required: text('required'), array_nonempty: text('required'), select: text('required'), invalidOption: text('invalid_option'), valueIsNotAvailable: text('invalid_option'),
-    unique: text('duplicate'), pattern: text('pattern'), invalid_regex: text('pattern'), mask: text('pattern'), custom: text('custom'),
-    minLength: text('min_length', '{{length}}'), maxLength: text('max_length', '{{length}}'), minWords: text('min_words', '{{length}}'), maxWords: text('max_words', '{{length}}'),
-    min: text('min', '{{min}}'), max: text('max', '{{max}}'), minSelectedCount: text('min_selected', '{{minCount}}'), maxSelectedCount: text('max_selected', '{{maxCount}}'),
-    minDate: text('min_date', '{{minDate}}'), maxDate: text('max_date', '{{maxDate}}'), minYear: text('min_year', '{{minYear}}'), maxYear: text('max_year', '{{maxYear}}'),
-    invalid_email: text('invalid_email'), invalid_url: text('invalid_url'), invalid_date: text('invalid_date'), invalid_day: text('invalid_date'), number: text('invalid_number'),
-  };
+function pageOf(component: Rendered): string | null {
+  for (let holder: Rendered | undefined = component; holder; holder = holder.parent) if (holder.component['wizardPage']) return holder.key;
+  return null;
 }

@@ -2,6 +2,9 @@
  * The pieces of Form.io's renderer that our forms need, taken one by one so that the builder, the rich-text editors and
  * the widgets stay out of the bundle. Its own declarations are loose, so the few members in use are declared here.
  */
+import ComponentModule from '@formio/js/lib/cjs/components/_classes/component/Component';
+import FieldModule from '@formio/js/lib/cjs/components/_classes/field/Field';
+import InputModule from '@formio/js/lib/cjs/components/_classes/input/Input';
 import ComponentsModule from '@formio/js/lib/cjs/components/Components';
 import CheckBoxModule from '@formio/js/lib/cjs/components/checkbox/Checkbox';
 import ColumnsModule from '@formio/js/lib/cjs/components/columns/Columns';
@@ -28,7 +31,7 @@ import WellModule from '@formio/js/lib/cjs/components/well/Well';
 import TemplatesModule from '@formio/js/lib/cjs/templates/Templates';
 import EvaluatorModule from '@formio/js/lib/cjs/utils/Evaluator';
 import WebformModule from '@formio/js/lib/cjs/Webform';
-import { Evaluator as CoreEvaluator } from '@formio/core/utils';
+import { Evaluator as CoreEvaluator, jsonLogic as coreJsonLogic } from '@formio/core/utils';
 import type { FormComponent, FormDefinition } from '../../../forms/form-definition.ts';
 
 /** A rendered component, as far as we touch it. */
@@ -39,24 +42,43 @@ export interface Rendered {
   path: string;
   type: string;
   visible: boolean;
+  disabled: boolean;
   dataValue: unknown;
   element?: HTMLElement;
   refs: Record<string, HTMLElement[] & HTMLElement>;
   options: Record<string, unknown>;
   setValue(value: unknown, flags?: Record<string, unknown>): boolean;
-  setCustomValidity(messages: { level: 'error'; message: string; external?: boolean }[] | '', dirty?: boolean, external?: boolean): void;
+  setCustomValidity(messages: ShownMessage[] | '', dirty?: boolean, external?: boolean): void;
+  checkData(data: unknown, flags: Record<string, unknown>, row: unknown): unknown;
+  checkComponentValidity(data: unknown, dirty: boolean, row: unknown, flags?: Record<string, unknown>): boolean;
+  validateComponent(data: unknown, row: unknown, flags?: Record<string, unknown>): RenderedError[];
+  shouldSkipValidation(data: unknown, row: unknown, flags?: Record<string, unknown>): boolean;
+  sanitize(markup: string): string;
+  redraw(): Promise<unknown>;
+  /** The object that holds the component's value: the whole data, or the row. */
+  data: Record<string, unknown>;
+  parent?: Rendered;
+  root?: RenderedForm;
 }
+
+export interface ShownMessage { level: 'error'; message: string; external?: boolean }
+
+/** What a change event tells of. */
+export interface Changed { instance: Rendered; component: FormComponent; value: unknown }
 
 /** One validation error of Form.io's. */
 export interface RenderedError { message: string; level?: string; path?: string; component?: { key: string; path?: string } }
 
 export interface RenderedForm extends Rendered {
-  data: Record<string, unknown>;
   errors: RenderedError[];
+  pristine: boolean;
+  submission: { data: Record<string, unknown> };
   ready: Promise<unknown>;
   setForm(definition: FormDefinition): Promise<unknown>;
   setSubmission(submission: { data: Record<string, unknown> }, flags?: Record<string, unknown>): Promise<unknown>;
   checkValidity(data: unknown, dirty: boolean): boolean;
+  onChange(flags: Record<string, unknown> | undefined, changed?: Changed, modified?: boolean, changes?: Changed[]): void;
+  emit(event: string, ...values: unknown[]): void;
   everyComponent(visit: (component: Rendered) => void): void;
   getComponent(path: string): Rendered | null;
   on(event: string, handle: (...values: unknown[]) => void): void;
@@ -71,9 +93,15 @@ const classOf = (module: unknown): RenderedClass => (module as { default: Render
 
 export const Webform = (WebformModule as unknown as { default: new (element: HTMLElement, options: Record<string, unknown>) => RenderedForm }).default;
 export const TextField = classOf(TextFieldModule);
+export const Field = classOf(FieldModule);
+export const Component = classOf(ComponentModule);
+export const Input = classOf(InputModule);
 const components = (ComponentsModule as unknown as { default: { setComponents(classes: Record<string, RenderedClass>): void } }).default;
 const templates = (TemplatesModule as unknown as { default: { current: TemplateSet & { cssClasses?: Record<string, string> } } }).default;
 const evaluator = (EvaluatorModule as unknown as { Evaluator: { noeval: boolean } }).Evaluator;
+
+/** The copy of json-logic-js by which the renderer runs conditions and calculations. */
+export const jsonLogic = coreJsonLogic as unknown as { add_operation(name: string, run: (...values: unknown[]) => unknown): void };
 
 let prepared = false;
 

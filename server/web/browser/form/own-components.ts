@@ -1,5 +1,8 @@
 import type { FormComponent } from '../../../forms/form-definition.ts';
 import type { Texts } from '../../texts/texts.ts';
+import type { FormContext } from './controls/control.ts';
+import { controlClasses } from './hosted-control.ts';
+import { lockedText } from './locked-text.ts';
 import { TextField, type Rendered } from './formio-parts.ts';
 
 /** The members of Form.io's Input that ours override, beside what `Rendered` declares. */
@@ -73,17 +76,7 @@ function lockedClass(texts: Texts) {
   };
 }
 
-function lockedText(component: FormComponent, value: unknown, texts: Texts): string {
-  if (value === null || value === undefined || value === '') return '—';
-  if (typeof value === 'boolean') return value ? texts.edit.yes : texts.edit.no;
-  const options = component.data?.values ?? component.values ?? [];
-  const labelOf = (one: unknown): string => options.find((option) => String(option.value) === String(one))?.label ?? String(one);
-  if (Array.isArray(value)) return value.map(labelOf).join('、');
-  if (typeof value === 'object') return Object.entries(value).filter(([, chosen]) => chosen === true).map(([key]) => labelOf(key)).join('、');
-  if (component['shownAs'] === 'currency') return Number(value).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return labelOf(value);
-}
-
-export function ownComponents(texts: Texts): Record<string, new (component: FormComponent, options: Record<string, unknown>, data: Record<string, unknown>) => Rendered> {
-  return { date: NativeDate, month: NativeDate, instant: NativeDate, time: NativeDate, locked: lockedClass(texts) };
+/** `context` is asked for when a control is drawn, since the page stands before its form. */
+export function ownComponents(texts: Texts, context: () => FormContext): Record<string, new (component: FormComponent, options: Record<string, unknown>, data: Record<string, unknown>) => Rendered> {
+  return { date: NativeDate, month: NativeDate, instant: NativeDate, time: NativeDate, locked: lockedClass(texts), ...controlClasses(context) };
 }

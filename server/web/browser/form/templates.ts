@@ -4,7 +4,10 @@
  */
 import type { FormComponent } from '../../../forms/form-definition.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { currentPage } from './current-page.ts';
 import type { Rendered } from './formio-parts.ts';
+import { sumsOf, sumText } from './grid-sums.ts';
+import { controls } from './hosted-control.ts';
 
 interface Context {
   t: (text: string, options?: Record<string, unknown>) => string;
@@ -27,7 +30,7 @@ const hintId = (context: Context): string => `d-${inputId(context)}`;
 const errorId = (context: Pick<Context, 'instance'>): string => `e-${context.instance.id}`;
 
 /** Groups of several inputs are named by their label; a single input is labelled by it. */
-const isGroup = (component: FormComponent): boolean => ['radio', 'selectboxes', 'datagrid', 'editgrid', 'container'].includes(component.type);
+const isGroup = (component: FormComponent): boolean => ['radio', 'selectboxes', 'datagrid', 'editgrid', 'container'].includes(component.type) || component.type in controls;
 const isRequired = (component: FormComponent): boolean => component.validate?.required === true;
 const describedBy = (context: Context): string => [hintOf(context.component) ? hintId(context) : '', errorId(context)].filter(Boolean).join(' ');
 const hintOf = (component: FormComponent): string => (typeof component['description'] === 'string' ? component['description'] : '');
@@ -48,7 +51,7 @@ const star = (component: FormComponent): string => (isRequired(component) ? ' <s
 export function formTemplates(texts: Texts): Record<string, Record<string, (context: never) => string>> {
   const label = (context: Context): string => {
     // The form as a whole is a component too, whose name stands above it already.
-    if (context.component.type === 'form') return '';
+    if (context.component.type === 'form' || controls[context.component.type]?.namesItself) return '';
     const text = escapeHtml(context.t(context.component.label ?? '', { _userInput: true }));
     const mark = sourceMark(context.component, texts);
     const hidden = context.label.hidden ? ' visually-hidden' : '';
@@ -126,13 +129,28 @@ export function formTemplates(texts: Texts): Record<string, Record<string, (cont
 
 /** Fields get their message place in `field`; layouts have none of their own. */
 function component(context: Context & { classes: string; visible: boolean; children: string }): string {
-  const wide = ['textarea', 'datagrid', 'editgrid', 'panel', 'fieldset', 'columns', 'content', 'htmlelement', 'table', 'tabs', 'well', 'container', 'selectboxes'].includes(context.component.type);
-  return `<div ref="component" id="${context.id}" class="${escapeHtml(context.classes)} form-field${wide ? ' is-wide' : ''}">${context.visible ? context.children : ''}</div>`;
+  const wide = ['textarea', 'datagrid', 'editgrid', 'panel', 'fieldset', 'columns', 'content', 'htmlelement', 'table', 'tabs', 'well', 'container', 'selectboxes'].includes(context.component.type) || context.component.type in controls;
+  const page = context.component['wizardPage'] ? ` data-page="${escapeHtml(context.component.key)}"${currentPage() === context.component.key ? '' : ' hidden'}` : '';
+  return `<div ref="component" id="${context.id}" class="${escapeHtml(context.classes)} form-field${wide ? ' is-wide' : ''}"${page}>${context.visible ? context.children : ''}</div>`;
 }
 
-function sourceMark({ properties, type }: FormComponent, texts: Texts): string {
-  if (type === 'locked') return ` <span class="source-mark is-locked">${properties?.['source'] ? texts.edit.locked : texts.edit.calculated}</span>`;
-  return properties?.['source'] ? ` <span class="source-mark">${texts.edit.prefilled}</span>` : '';
+/** Where a value comes from, by name where the form says it. */
+function sourceMark(component: FormComponent, texts: Texts): string {
+  const { properties, type } = component;
+  const from = typeof component['sourceTitle'] === 'string' ? escapeHtml(texts.edit.source(component['sourceTitle'])) : null;
+  if (type === 'locked' || component.disabled === true) return ` <span class="source-mark is-locked">${from ?? (properties?.['source'] ? texts.edit.locked : texts.edit.calculated)}</span>`;
+  return properties?.['source'] ? ` <span class="source-mark">${from ?? texts.edit.prefilled}</span>` : '';
+}
+
+/** The sums that the grid declares, below its rows. */
+function sumRow({ component, instance }: GridContext, columns: GridContext['columns'], texts: Texts): string {
+  const sums = sumsOf(component);
+  if (sums.length === 0) return '';
+  const cells = columns.map((column, index) => {
+    if (sums.includes(column.key)) return `<td class="amount strong" data-label="${escapeHtml(`${texts.controls.total} ${column.label ?? ''}`)}" data-sum="${escapeHtml(column.key)}">${escapeHtml(sumText(column, instance.dataValue, texts))}</td>`;
+    return index === 0 ? `<th scope="row">${texts.controls.total}</th>` : '<td class="no-sum"></td>';
+  });
+  return `<tfoot><tr>${cells.join('')}</tr></tfoot>`;
 }
 
 interface GridContext extends Context {
@@ -163,7 +181,7 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     }).join('');
     const add = context.hasAddButton ? `<button type="button" class="button secondary small" ref="${context.datagridKey}-addRow">${escapeHtml(context.component['addAnother'] ? context.t(String(context.component['addAnother'])) : texts.edit.addRow)}</button>` : '';
     const extra = context.hasExtraColumn ? `<th scope="col">${texts.edit.actions}</th>` : '';
-    const grid = `<table class="grid"><caption class="visually-hidden">${name}</caption><thead><tr>${heads}${extra}</tr></thead><tbody ref="${context.datagridKey}-tbody">${rows}</tbody></table>`;
+    const grid = `<table class="grid"><caption class="visually-hidden">${name}</caption><thead><tr>${heads}${extra}</tr></thead><tbody ref="${context.datagridKey}-tbody">${rows}</tbody>${sumRow(context, columns, texts)}</table>`;
     return `<div class="table-scroll" role="region" tabindex="0" aria-labelledby="${labelId(context)}">${grid}</div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
   };
 

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { readJson } from './catalog/read-configuration.ts';
+import { UsageError, type CliCommand } from './cli-command.ts';
+import { environmentOf } from './cli-environment.ts';
+import type { FormDefinition } from './forms/form-definition.ts';
+import type { Text } from './platform/errors.ts';
+
+interface Finding { element: string; code: string; message: Text }
+
+/** `banshi check`: a line a problem; exit code 1 when there is any. */
+export const checkCommand: CliCommand = async (paths, line) => {
+  if (paths.length === 0) throw new UsageError('check needs at least one path');
+  let found = 0;
+  for (const file of paths.flatMap(configurationFiles)) {
+    for (const { element, code, message } of await checkFile(file)) {
+      line.print({ file, element, code, message: message.zh, english: message.en });
+      found++;
+    }
+  }
+  return found === 0 ? 0 : 1;
+};
+
+function configurationFiles(path: string): string[] {
+  if (!existsSync(path)) throw new Error(`${path} does not exist`);
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && ['.json', '.bpmn', '.hbs'].includes(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !['dictionaries', 'lists', 'records'].includes(basename(dirname(file))) && !['portal.json', 'demo.json'].includes(basename(file)))
+    .sort();
+}
+
+async function checkFile(file: string): Promise<Finding[]> {
+  const kind = extname(file);
+  if (kind === '.bpmn') return (await import('./workflow/check-diagram.ts')).checkDiagram(readFileSync(file, 'utf8'));
+  if (kind === '.hbs') return (await import('./documents/check-template.ts')).checkTemplate(readFileSync(file, 'utf8'));
+  if (kind !== '.json') throw new UsageError(`${file} is neither a form (.json) nor a workflow (.bpmn) nor a template (.hbs)`);
+  let form: FormDefinition;
+  try {
+    form = readJson(file) as FormDefinition;
+  } catch (error) {
+    const reason = (error as Error).message;
+    return [{ element: '', code: 'json', message: { zh: `不是有效的 JSON：${reason}`, en: `Not valid JSON: ${reason}` } }];
+  }
+  return (await import('./forms/check-form.ts')).checkForm(form, environmentOf(file));
+}
