@@ -27,7 +27,7 @@ onEveryDatabase('Feature: an administrator keeps runs going', (counter) => {
   }
 
   it('Scenario: a failed effect becomes an incident with its reason, and a retry goes on once the cause is gone', async () => {
-    const ref = await publishItem(counter(), 'failing-effect', note, { effects: { approval: [{ action: 'update', register: 'people', key: { idNumber: '= form.note' }, set: { name: '= nothing.here' } }] } });
+    const ref = await publishItem(counter(), 'failing-effect', note, { effects: { approval: [{ action: 'update', register: 'people', key: { idNumber: '= money(form.note)' }, set: { name: '甲' } }] } });
     const { id, taskId } = await submit(ref);
     const answered = await reviewer.post(`/api/tasks/${taskId}/complete`, { decision: 'approve' });
     expect([answered.status, answered.body.code]).to.deep.equal([422, 'expression_failed']);
@@ -35,7 +35,7 @@ onEveryDatabase('Feature: an administrator keeps runs going', (counter) => {
     const { body: { rows: [incident], total } } = await administrator.get('/api/designer/incidents');
     expect(total).to.equal(1);
     expect(incident).to.include({ businessKey: id, code: 'expression_failed' });
-    expect(incident.reason).to.contain('nothing');
+    expect(incident.reason).to.contain('money');
 
     expect((await administrator.post(`/api/designer/incidents/${incident.id}/retry`)).body.code, 'the cause is still there').to.equal('expression_failed');
     const version = await counter().wired.catalog.version(counter().wired.platform.db, (await counter().wired.platform.db('applications').where({ id }).first('item_version_id')).item_version_id);

@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../platform/read-pdf-parts.ts';
 
 export interface ReadPdf { pages: { width: number; height: number; text: string }[]; text: string; title: unknown; created: unknown }
 

@@ -4,6 +4,12 @@ import { rootDir } from '../platform/databases.ts';
 
 export const receiptTemplate = readFileSync(join(rootDir, 'templates', 'application-receipt.hbs'), 'utf8');
 
+const sampleTable = {
+  size: '', totals: { label: '合计', before: 1, cells: [{ text: '1,234.50', right: true }] },
+  heads: [[{ text: '费款所属期', columns: 1, rows: 1 }, { text: '金额', columns: 1, rows: 1 }]],
+  rows: [[{ text: '2026年1月', right: false }, { text: '1,234.50', right: true }]],
+};
+
 /** What a receipt is filled with, beside `document`. */
 export function receiptData(name = '刘晓䶮'): Record<string, unknown> {
   return {
@@ -19,7 +25,7 @@ export function receiptData(name = '刘晓䶮'): Record<string, unknown> {
         { label: '姓名', text: name },
         { label: '变更原因', text: '参军' },
         { label: '备注', text: '' },
-        { label: '缴费记录', text: '1', table: { columns: [{ label: '费款所属期' }, { label: '金额' }], rows: [['2026年1月', '1,234.50']] } },
+        { label: '缴费记录', text: '1', table: sampleTable },
       ],
     }],
     materials: [{ name: '参军证明', count: 2 }],

@@ -57,6 +57,14 @@ describe('FEEL expressions', () => {
     expect(refusal('now')).to.match(/function/);
   });
 
+  it('go through a long list, and are stopped where they go through it once for each of its rows', () => {
+    const rows = Array.from({ length: 5_000 }, (_, index) => ({ from: index, to: index }));
+    expect(evaluate('= count(rows[item.from >= 10])', { rows }, 'here', new Date())).to.equal(4_990);
+    const overlap = '= some one in rows satisfies count(rows[item.from <= one.to and item.to >= one.from]) > 1';
+    expect(() => evaluate(overlap, { rows }, 'here', new Date())).to.throw('too many rows');
+    expect(evaluate(overlap, { rows: rows.slice(0, 60) }, 'here', new Date())).to.equal(false);
+  });
+
   it('leave the scope as it was', () => {
     const scope = { rows: [{ amount: 2 }, { amount: 3 }] };
     expect(feel('sum(rows[amount > 2].amount)', scope)).to.equal(3);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   creditCodeCheckCharacter, isBankCard, isCreditCode, isLandline, isMobile, isPostalCode, isRegionCode, isResidentId,
-  isYearMonth, luhnCheckDigit, nationalFormats, residentIdCheckCharacter,
+  isYearMonth, luhnCheckDigit, nationalFormats, gb11714CheckCharacter, residentIdCheckCharacter,
 } from '../../server/forms/national-formats.ts';
 
 const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''));
@@ -40,6 +40,12 @@ describe('national formats', () => {
       const body = `91350100M00010${letter}Y4`;
       expect(isCreditCode(body + creditCodeCheckCharacter(body))).to.equal(false);
     }
+  });
+
+  it('refuses a credit code whose organisation code has another check character of its own (GB 11714)', () => {
+    for (const [organisation, check] of [['80210043', '3'], ['71526726', 'X'], ['79965505', '8']]) expect(gb11714CheckCharacter(organisation!)).to.equal(check);
+    const body = '91350100M000100Y5';
+    expect(isCreditCode(body + creditCodeCheckCharacter(body))).to.equal(false);
   });
 
   it('accepts a bank card by its Luhn digit only', () => {

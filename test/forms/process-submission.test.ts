@@ -118,6 +118,6 @@ describe('processing a submission', () => {
       { type: 'textfield', key: 'locked', disabled: true, properties: { source: 'person.name' } },
     );
     expect(process(definition, { age: 'old', other: 1, locked: 'x' }, { draft: true, sources: { person: { name: '张三' } } }))
-      .to.deep.equal({ valid: true, data: { locked: '张三' }, errors: [], dropped: [{ path: 'other', reason: 'unknown' }, { path: 'locked', reason: 'locked' }] });
+      .to.deep.include({ valid: true, data: { locked: '张三' }, errors: [], dropped: [{ path: 'other', reason: 'unknown' }, { path: 'locked', reason: 'locked' }] });
   });
 });

@@ -62,6 +62,16 @@ describe('reading a form and its submissions', () => {
     for (const word of ['effects', 'account.idNumber', 'customConditional', 'value = 1', 'moment(']) expect(text).not.to.include(word);
   });
 
+  it('translates what stands in tabs, columns and tables, their heads included', () => {
+    const form = compileForm({ components: [
+      { type: 'tabs', key: 't', components: [{ type: 'panel', label: '明细', components: [{ type: 'textfield', key: 'a', label: '金额' }] }] },
+      { type: 'columns', columns: [{ components: [{ type: 'textfield', key: 'b', label: '金额' }] }] }, { type: 'table', rows: [[{ components: [{ type: 'textfield', key: 'c', label: '金额' }] }]] },
+    ], settings: { translations: { en: { 金额: 'Amount', 明细: 'Details' } } } }, environment);
+    const text = JSON.stringify(renderableForm(form, 'en', context.now));
+    expect(text.match(/Amount/g)).to.have.length(3);
+    expect(text).to.include('Details').and.not.to.match(/\p{Script=Han}/u);
+  });
+
   it('turns stored days into the shape of the renderer and takes them back the same', () => {
     const rendered = rendererData(compiled, data);
     expect((rendered.rows as { on: string }[])[0]!.on).to.equal('10/01/2026');

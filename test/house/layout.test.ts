@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { nationalFormats } from '../../server/forms/national-formats.ts';
 import { rootDir } from '../platform/databases.ts';
 
 const serverDir = join(rootDir, 'server');
@@ -74,6 +75,9 @@ describe('configuration is not code', () => {
   }
   // Words of the trade that the runtime itself speaks.
   for (const ordinary of ['姓名', '性别', '出生日期', '手机号', 'birthDate']) names.delete(ordinary);
+
+  // So are the names of the national formats that any form may use.
+  for (const { name } of Object.values(nationalFormats)) for (const word of names) if (name.zh.includes(word)) names.delete(word);
 
   it('so no file under server/ names an item, a portal, a register or a field of one', () => {
     expect(names.size).to.be.greaterThan(5);

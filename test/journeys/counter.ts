@@ -13,6 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseKinds, newDatabaseUrl } from '../platform/databases.ts';
+import { prepareDatabase } from './prepared-database.ts';
 
 export interface Answered { status: number; body: any; headers: Headers } // eslint-disable-line @typescript-eslint/no-explicit-any
 
@@ -43,6 +44,7 @@ export async function openCounter(kind: 'sqlite' | 'mysql', start: Date | string
   const url = `http://127.0.0.1:${port}`;
   const config = readConfig({ ...process.env, NODE_ENV: 'test', DATA_DIR: dataDir, DATABASE_URL: newDatabaseUrl(kind, dataDir), PUBLIC_URL: url, PORT: String(port), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' });
   const clock = new SteppedClock(start);
+  await prepareDatabase(config, clock);
   const wired = await wire(config, openLog(config.logLevel), clock);
   server.on('request', wired.app);
   return {

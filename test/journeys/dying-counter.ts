@@ -41,6 +41,6 @@ db.on('query', () => {
   if (statements === dieAt) process.kill(process.pid, 'SIGKILL');
 });
 const answer = command.kind === 'submit'
-  ? await submitApplication(applications, command.caller, command.id, undefined, command.key)
+  ? await submitApplication(applications, command.caller, command.id, {}, command.key)
   : await decideTask(applications, command.caller, command.taskId, { decision: command.decision });
 process.stdout.write(JSON.stringify({ answer, statements }), () => process.exit(0));

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { execPath } from 'node:process';
 import { findAccountByLogin } from '../../server/identity/account-store.ts';
 import type { Caller } from '../../server/platform/caller.ts';
 import { verifyAudit } from '../../server/platform/audit.ts';
-import { rootDir } from '../platform/databases.ts';
+import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
+import { inFull } from '../platform/test-extent.ts';
 import { onEveryDatabase, type Counter } from './counter.ts';
 import type { DyingCommand } from './dying-counter.ts';
 
@@ -28,27 +27,23 @@ async function footprint(counter: Counter): Promise<unknown> {
   return { applications, runs, tasks, counts };
 }
 
-/** `npm test` takes every third or fifth statement; with KILL_AT_EVERY_STATEMENT=1, as in CI, it takes them all. */
-const stepOn = process.env['KILL_AT_EVERY_STATEMENT'] ? { sqlite: 1, mysql: 1 } : { sqlite: 3, mysql: 5 };
+/** All statements in full; else every seventh or ninth, on the two databases not the same ones. */
+const stepOn = inFull ? { sqlite: 1, mysql: 1 } : { sqlite: 7, mysql: 9 };
 
 onEveryDatabase('Feature: kill -9 before any statement leaves all or nothing', (counter, kind) => {
   const step = stepOn[kind];
-  let script: string;
-  let directory: string;
+  let process: BundledProcess;
   let applicant: Caller;
   let reviewer: Caller;
 
   before(async () => {
-    // Bundled, because each death costs a new process and most of its start would be compiling.
-    directory = mkdtempSync(join(rootDir, 'build', 'dying-'));
-    script = join(directory, 'dying-counter.mjs');
-    await build({ entryPoints: [join(rootDir, 'test/journeys/dying-counter.ts')], outfile: script, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error', define: { 'import.meta.dirname': JSON.stringify(join(rootDir, 'server/platform')), 'import.meta.url': JSON.stringify(`file://${join(rootDir, 'server/workflow/bundle.mjs')}`) } });
+    process = await bundleProcess('test/journeys/dying-counter.ts');
     [applicant, reviewer] = await Promise.all([callerOf('individual'), callerOf('reviewer')]);
     await counter().wired.jobs.stop();
   });
   after(() => {
     for (const child of ready) child.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
+    process.remove();
   });
 
   async function callerOf(login: string): Promise<Caller> {
@@ -62,7 +57,7 @@ onEveryDatabase('Feature: kill -9 before any statement leaves all or nothing', (
   function prepare(): void {
     const { config } = counter().wired.platform;
     const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.filename}` : config.database.url;
-    while (ready.length < 3) ready.push(spawn(process.execPath, [script, url, config.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    while (ready.length < 3) ready.push(spawn(execPath, [process.script, url, config.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] }));
   }
 
   async function run(command: DyingCommand, dieAt: number): Promise<Ending> {

@@ -101,13 +101,15 @@ onEveryDatabase('Feature: the life of an application', (counter) => {
     const data = { ...one.body.data, changeReason: 'death' };
     const same = key();
     const send = (headers: Record<string, string>) => citizen.post(`/api/applications/${one.body.id}/submit`, { data }, headers);
-    const clicks = await Promise.all([send(same), send(same), send(same), send(key())]);
+    const other = key();
+    const clicks = await Promise.all([send(same), send(same), send(same), send(other)]);
+    const winner = clicks[3]!.status === 200 ? other : same;
     const numbers = new Set(clicks.filter(({ status }) => status === 200).map(({ body }) => body.number));
     expect(numbers.size).to.equal(1);
     for (const refused of clicks.filter(({ status }) => status !== 200)) expect([refused.status, refused.body.code]).to.deep.equal([409, 'already_submitted']);
     const [{ count }] = await counter().wired.platform.db('applications').where({ status: 'in_review' }).count('* as count') as [{ count: number }];
     expect(Number(count)).to.equal(1);
-    expect((await citizen.post(`/api/applications/${one.body.id}/submit`, { data: { ...data, changeReason: 'study' } }, same)).body.code).to.equal('idempotency_key_reused');
+    expect((await citizen.post(`/api/applications/${one.body.id}/submit`, { data: { ...data, changeReason: 'study' } }, winner)).body.code).to.equal('idempotency_key_reused');
   });
 
   it('Scenario: two reviewers decide the same task: one wins, the other is told plainly', async () => {
@@ -165,7 +167,7 @@ onEveryDatabase('Feature: the life of an application', (counter) => {
     });
     const answered = await reviewer.post(`/api/tasks/${id}/complete`, { decision: 'approve' });
     expect([answered.status, answered.body.code]).to.deep.equal([409, 'register_conflict']);
-    expect(JSON.stringify(answered.body)).to.contain('insured').and.contain('ended');
+    expect(answered.body.errors.map(({ message }: { message: string }) => message).join()).to.contain('正常参保').and.contain('终止参保');
     expect((await reviewer.get(`/api/tasks/${id}`)).body.status, 'still to be decided').to.equal('open');
   });
 

@@ -45,6 +45,7 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     expect(await citizen.text()).to.contain('您已选择').and.contain(title);
     await citizen.press('清空条件', { navigates: true });
     expect(new URL(citizen.page.url()).search).to.not.contain('category');
+    await citizen.page.goto(`${counter().url}/portal/heilongjiang/items?q=${encodeURIComponent('灵活就业人员暂停缴费')}`);
     await citizen.press('办理指南', { navigates: true });
     const text = await citizen.text();
     for (const row of ['事项名称', '实施机构', '设定依据', '受理条件', '是否收费', '法定办结时限', '承诺办理时限', '定期检验及依据', '办理流程', '咨询方式', '办理时间', '办理地点', '材料名称', '必要性要求', '每月1-25号']) expect(text).to.contain(row);
@@ -80,6 +81,8 @@ onEveryDatabase('Feature: one business item from end to end, in a real browser',
     };
     await upload('one.png');
     await upload('two.png');
+    // The bar of actions at the foot may lie over it where the page happens to stand.
+    await (await citizen.page.waitForSelector('[data-slot="schooling"] .link-button.danger'))!.evaluate((button) => button.scrollIntoView({ block: 'center' }));
     await citizen.page.click('[data-slot="schooling"] .link-button.danger');
     await citizen.page.waitForFunction(() => document.querySelectorAll('[data-slot="schooling"] .tile-picture').length === 1);
     await citizen.press('保存草稿');

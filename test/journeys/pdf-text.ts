@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from '../platform/read-pdf-parts.ts';
 
 /** The text of a PDF as a reader's search would find it, lines joined by spaces. */
 export async function textOfPdf(pdf: Buffer): Promise<{ text: string; pages: number }> {

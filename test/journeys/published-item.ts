@@ -1,8 +1,12 @@
-import { appendVersion } from '../../server/catalog/catalog-store.ts';
+import { appendVersion, savePortal } from '../../server/catalog/catalog-store.ts';
 import { usedDictionaries } from '../../server/catalog/item-version.ts';
-import type { FormComponent, ItemSettings } from '../../server/forms/form-definition.ts';
+import type { Dictionary, FormComponent, FormDefinition, ItemSettings, ListShape } from '../../server/forms/form-definition.ts';
+import { checkForm } from '../../server/forms/check-form.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
+import { readRegisterDefinition } from '../../server/registers/register-definition.ts';
+import { insertRecords, type Values } from '../../server/registers/register-store.ts';
+import { syncRegisterTable } from '../../server/registers/register-table.ts';
 import type { Counter } from './counter.ts';
 
 /** Publishes an item made for a test on the first portal, with the diagram (unless it brings its own) and template of the first shipped item. */
@@ -13,4 +17,35 @@ export async function publishItem(counter: Counter, item: string, components: Fo
   await runCommand(platform, systemCaller, (command) => appendVersion(command, { ...like, item, title: item, form, dictionaries: usedDictionaries(form, like.dictionaries), ...(workflowXml && { workflowXml }) }, 99, 'test'));
   await catalog.load();
   return `${like.portal}/${item}`;
+}
+
+/** A portal made for a test: registers with their records, lists, code lists, and items. */
+export interface TestPortal {
+  portal: string;
+  registers: Record<string, FormDefinition>;
+  records: Record<string, Values[]>;
+  lists: Record<string, ListShape>;
+  dictionaries?: Record<string, Dictionary>;
+  items: Record<string, FormDefinition>;
+}
+
+/** Publishes a whole portal; its items go the way of the shipped diagram and template of these names. An item that the publishing check would refuse fails here too. */
+export async function publishPortal({ wired: { catalog, platform, applications } }: Counter, { portal, registers, records, lists, dictionaries = {}, items }: TestPortal, like = catalog.items()[0]!): Promise<void> {
+  const definitions = Object.entries(registers).map(([register, form]) => readRegisterDefinition(portal, register, form, dictionaries));
+  for (const definition of definitions) await syncRegisterTable(platform.db, definition);
+  const settings = { title: portal, english: portal, categories: [], purposes: {}, notices: [], groups: [] };
+  for (const [item, form] of Object.entries(items)) {
+    const problems = checkForm(form, { dictionaries, lists });
+    if (problems.length > 0) throw new Error(`${item}: ${problems.map(({ element, message }) => `${element}: ${message.en}`).join('\n')}`);
+  }
+  await runCommand(platform, systemCaller, async (command) => {
+    await savePortal(command, { portal, settings, dictionaries, registers, lists, records: {} }, portal);
+    for (const [item, form] of Object.entries(items)) {
+      await appendVersion(command, { ...like, portal, item, title: form.title ?? item, form, dictionaries: usedDictionaries(form, dictionaries) }, 0, 'test');
+    }
+    for (const definition of definitions) await insertRecords(command, definition, records[definition.register] ?? [], { type: 'test', id: portal });
+  });
+  await catalog.load();
+  applications.registers.fill(catalog.registerForms());
+  applications.registers.fillLists(catalog.lists());
 }

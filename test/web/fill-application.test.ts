@@ -154,7 +154,7 @@ describe('Filling an application', function () {
       submit.click();
     })]);
     expect(api.submits).to.have.length(1);
-    expect(api.submits[0]!.body, 'the draft as it is saved').to.deep.equal({});
+    expect(Object.keys(api.submits[0]!.body as object), 'the draft as it was saved and read').to.deep.equal(['revision']);
     expect(api.submits[0]!.key).to.match(/^[0-9a-f]{32}$/);
     expect(page.url()).to.equal(`${site.url}/applications/draft/submitted`);
   });
@@ -216,12 +216,15 @@ describe('Filling an application', function () {
   }
 
   it('lets the reader choose between two tabs', async () => {
-    for (const [choice, nickname] of [['用另一窗口的内容', '别窗'], ['用本页的内容', '本页']] as const) {
-      api.next.push(new Problem('draft_changed'));
+    const current = { revision: 3, data: { ...filledControls, nickname: '别窗' } };
+    for (const [choice, nickname, extension] of [['用另一窗口的内容', '别窗', { current }], ['用本页的内容', '本页', {}]] as const) {
+      api.next.push(new Problem('draft_changed', {}, undefined, { extension }));
       await set('称呼', '本页');
       await page.click('#save');
       await page.waitForFunction(() => (document.getElementById('dialog') as HTMLDialogElement).open);
       expect(await dialogText()).to.contain('草稿已在另一窗口修改');
+      const compared = await page.$$eval('#dialog tbody tr', (lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent)));
+      expect(compared, 'both are seen').to.deep.include(['称呼', '本页', '别窗']);
       await press(choice);
       await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? ''));
       expect(api.saves.at(-1)!['nickname']).to.equal(nickname);
@@ -247,11 +250,17 @@ describe('Filling an application', function () {
     await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '太大.png'));
     await page.waitForSelector('[data-slot=other] .failed');
     expect(await page.$eval('[data-slot=other] .failed', (tile) => tile.textContent)).to.equal('文件或请求过大，上限为1 KB');
+    await page.$eval('[data-slot=other] .tile .link-button', (button) => button.scrollIntoView({ block: 'center' }));
     await page.click('[data-slot=other] .tile .link-button');
+    await page.waitForFunction(() => !document.querySelector('[data-slot=other] .failed'));
     await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
-    await page.waitForSelector('[data-slot=other] .tile:not(:has(progress))');
+    await page.waitForSelector('[data-slot=other] .tile-picture');
     expect(api.uploads).to.deep.equal(['正面.png']);
     expect(await page.$('#material-other'), 'one file fills this slot').to.equal(null);
+    // The picture stands there before the answer that brings the button to delete it.
+    await page.waitForSelector('[data-slot=other] .link-button.danger');
+    // The bar of actions at the foot may lie over it where the page happens to stand.
+    await page.$eval('[data-slot=other] .link-button.danger', (button) => button.scrollIntoView({ block: 'center' }));
     await page.click('[data-slot=other] .link-button.danger');
     await page.waitForSelector('#material-other');
   });

@@ -137,7 +137,7 @@ describe('The mounting of the API', () => {
       form.set('slot', 'a');
       for (const name of ['a.png', 'b.png']) form.append('file', new Blob(['x']), name);
       const body = await problem(await call('/upload', { method: 'POST', body: form, as: 'individual' }));
-      expect([body.code, body.detail]).to.deep.equal(['too_many_files', '一次请求只能上传一个文件']);
+      expect([body.code, body.detail]).to.deep.equal(['too_many_files', '一次请求最多上传1个文件']);
       expect(incoming()).to.deep.equal([]);
     });
 

@@ -17,6 +17,8 @@ export interface WatchedPage { page: Page; complaints: string[]; foreign: string
 export async function openPage(browser: Browser, siteUrl: string, reader: string | null, width = 1280): Promise<WatchedPage> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  // Colours that are still changing are no colours to judge.
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   const complaints: string[] = [];
   const foreign: string[] = [];
   await page.setViewport({ width, height: 900 });

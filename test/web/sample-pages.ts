@@ -1,5 +1,5 @@
 /** Every page, by who may see it. */
-export const pagesByReader: Record<'nobody' | 'individual' | 'reviewer' | 'supervisor', string[]> = {
+export const pagesByReader: Record<'nobody' | 'individual' | 'reviewer' | 'supervisor' | 'administrator', string[]> = {
   nobody: [
     '/portal/example/items', '/portal/example/items?category=社会保险&purpose=变更&q=示例', '/portal/example/items?q=没有', '/items/example/registration/guide', '/login', '/login?kind=employer&reason=expired',
     '/verify', '/verify?number=good&code=good', '/verify?number=good&code=bad', '/verify?number=&code=', '/nothing-here',
@@ -7,4 +7,7 @@ export const pagesByReader: Record<'nobody' | 'individual' | 'reviewer' | 'super
   individual: ['/applications', '/applications?status=draft&page=2', '/applications/open', '/applications/returned', '/applications/draft/edit', '/applications/returned/edit', '/applications/open/submitted', '/account', '/signed-in'],
   reviewer: ['/review', '/review?which=mine&q=王', '/review/tasks/open', '/review/tasks/mine', '/review/tasks/late?done=1'],
   supervisor: ['/review/tasks/taken'],
+  administrator: [
+    '/designer/registers', '/designer/registers/example/boats', '/designer/registers/example/boats?q=没有&sort=-plate', '/designer/registers/example/boats/new', '/designer/registers/example/boats/records/r1', '/designer/registers/example/boats/records/gone',
+  ],
 };

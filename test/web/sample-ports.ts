@@ -6,16 +6,33 @@ import { compileForm } from '../../server/forms/compile-form.ts';
 import type { FormDefinition } from '../../server/forms/form-definition.ts';
 import { presentSubmission } from '../../server/forms/present-submission.ts';
 import { renderableForm } from '../../server/forms/render-form.ts';
-import { Problem } from '../../server/platform/errors.ts';
+import { Problem, type Locale } from '../../server/platform/errors.ts';
 import type { TaskDetail } from '../../server/review/task-view.ts';
 import type { PagePorts } from '../../server/web/page-ports.ts';
+import { sampleRegisters } from './sample-registers.ts';
 import { allControls, filledControls } from './all-controls.ts';
+import { environment, ownControls, settle } from './own-controls.ts';
 
 /** Text that would break out of a page that does not escape it. */
 export const hostileText = '</script><script>window.broken = true</script><img src=x onerror="window.broken = true">';
 
 const form: FormDefinition = allControls;
-const compiled = compileForm(form, { dictionaries: {} });
+const words = { 退费明细: 'Refunds', 对应费款所属期: 'Month of the contribution', 应缴: 'Due', 缴费基数: 'Base', 金额: 'Amount', 退费金额: 'Refund', 选择一条: 'Choose one', 姓名: 'Name', 编号: 'Number', 全部月份: 'All months', 月份: 'Month', 说明: 'Note', 参保人员: 'Insured people', 补缴月份: 'Months to pay', 户口所在地: 'Registered residence', 变更内容: 'Changes', 基本信息: 'Basic information', 联系方式: 'Contact', 民族: 'Nationality', 性别: 'Sex', 手机号码: 'Mobile', 获取共享信息: 'Fetch shared information', 亲属证件号码: 'ID number of the relative', 亲属姓名: 'Name of the relative', 证明材料: 'Proof', 我已阅读并同意上述承诺: 'I have read and agree to the above', 记录: 'Records', 其他: 'Other', 自有控件: 'Own controls', 申请人: 'Applicant', 是否代办: 'By an agent?', 代办人: 'Agent' };
+const own = (display: string, components: FormDefinition['components']): FormDefinition => ({ title: '自有控件', display, components, settings: { translations: { en: words } } });
+const choice = { type: 'radio', key: 'byAgent', label: '是否代办', input: true, validate: { required: true }, values: [{ value: 'yes', label: '是' }, { value: 'no', label: '否' }] };
+
+/** The forms of the applications by id; all others have each of the standard controls. */
+export const forms: Readonly<Record<string, FormDefinition>> = {
+  controls: own('form', ownControls),
+  wizard: own('wizard', [
+    { type: 'panel', key: 'applicant', title: '申请人', input: false, components: [{ type: 'textfield', key: 'title', label: '姓名', input: true, validate: { required: true } }, choice] },
+    { type: 'panel', key: 'agent', title: '代办人', input: false, conditional: { show: true, when: 'byAgent', eq: 'yes' }, components: [{ type: 'textfield', key: 'agentMobile', label: '手机号码', input: true, validate: { required: true }, properties: { format: 'mobile' } }] },
+    { type: 'panel', key: 'records', title: '记录', input: false, components: ownControls.filter(({ key }) => ['refunds', 'proof'].includes(key ?? '')) },
+    { type: 'panel', key: 'rest', title: '其他', input: false, components: ownControls.filter(({ key }) => ['home', 'promise'].includes(key ?? '')) },
+  ]),
+};
+export const formOf = (id: string): FormDefinition => forms[id] ?? form;
+const compiledOf = (id: string) => compileForm(formOf(id), environment);
 const xml = readFileSync(join(import.meta.dirname, '../../workflows/single-review.bpmn'), 'utf8');
 const elements = [...xml.matchAll(/<bpmn:(?:userTask|startEvent)[^>]* id="([^"]+)"/g)].map((match) => match[1]!);
 
@@ -25,7 +42,7 @@ export const portal: PortalView = {
   purposes: { '*': [{ value: '登记', label: '登记' }], 社会保险: [{ value: '变更', label: '变更' }] },
 };
 
-const slots = [
+export const slots = [
   { key: 'identity', name: '身份证明', required: true, multiple: true, max: 3, accept: ['image/png', 'image/jpeg', 'application/pdf'], sample: '/samples/example/identity.svg' },
   { key: 'other', name: '其他材料', required: false, multiple: false, max: 1, accept: ['image/png'], sample: null },
 ];
@@ -54,14 +71,16 @@ const tasks: ApplicationDetail['tasks'] = [
   { name: '窗口审核', status: 'open', createdAt: '2026-11-24T06:10:00.000Z', dueAt: '2026-11-26T06:10:00.000Z', completedAt: null, decision: null },
 ];
 
-function application(id: string): ApplicationDetail {
+function application(id: string, locale: Locale = 'zh'): ApplicationDetail {
   const returned = id === 'returned';
-  const draft = id === 'draft';
+  const draft = id === 'draft' || id in forms;
+  const compiled = compiledOf(id);
+  const data = id in forms ? settle(formOf(id), {}, { locale }).data : { ...filledControls, remark: hostileText };
   return {
     id, number: draft ? null : '202611210000012', item: { ref: item.ref, title: item.title, version: 1 }, status: draft ? 'draft' : returned ? 'returned' : 'in_review',
     createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-26T06:10:00.000Z',
-    version: 1, tasks: draft ? [] : tasks, data: { ...filledControls, remark: hostileText }, revision: 3, editable: draft || returned, form: renderableForm(compiled, 'zh'), notices: item.notices, slots, materials,
-    sections: presentSubmission(compiled, { ...filledControls, remark: hostileText }, 'zh'), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
+    version: 1, tasks: draft ? [] : tasks, data, revision: 3, editable: draft || returned, form: renderableForm(compiled, locale), notices: item.notices, slots, materials,
+    sections: presentSubmission(compiled, data, locale), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
     returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
   };
 }
@@ -76,15 +95,16 @@ function task(id: string): TaskDetail {
 }
 
 /** Answers for every page, the same at each call. */
-export function samplePorts(): PagePorts {
+export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<string, unknown>, locale: Locale): Pick<ApplicationDetail, 'data' | 'sections'> } {
   return {
+    answersOf: (id, data, locale) => ({ data, sections: presentSubmission(compiledOf(id), data, locale) }),
     portals: async () => [portal],
     portal: async (name) => { if (name !== portal.portal) throw new Problem('not_found'); return portal; },
     items: async (_portal, filter) => (filter.q === '没有' ? { rows: [], total: 0 } : { rows: [item], total: 1 }),
     item: async (ref) => { if (ref !== item.ref) throw new Problem('not_found'); return item; },
     startDraft: async () => ({ id: 'draft' }),
-    myApplications: async () => ({ rows: ['draft', 'returned', 'open'].map(application), total: 41 }),
-    application: async (_caller, id) => { if (!['draft', 'returned', 'open'].includes(id)) throw new Problem('not_found'); return application(id); },
+    myApplications: async () => ({ rows: ['draft', 'returned', 'open'].map((id) => application(id)), total: 41 }),
+    application: async ({ locale }, id) => { if (!['draft', 'returned', 'open', ...Object.keys(forms)].includes(id)) throw new Problem('not_found'); return application(id, locale); },
     queue: async () => ({ rows: ['late', 'mine', 'open'].map(task), total: 3 }),
     queueItems: async () => [{ ref: item.ref, title: item.title }],
     task: async (_caller, id) => task(id),
@@ -93,6 +113,7 @@ export function samplePorts(): PagePorts {
       name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null }],
       sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }],
     }),
+    ...sampleRegisters(),
     signOut: async () => undefined,
   };
 }

@@ -22,7 +22,7 @@ import { samplePorts } from './sample-ports.ts';
 
 export interface SampleSite { url: string; dataDir: string; logged: string[]; close(): Promise<void> }
 
-const roles: Record<string, Role[]> = { individual: ['individual'], reviewer: ['reviewer'], supervisor: ['supervisor'] };
+const roles: Record<string, Role[]> = { individual: ['individual'], reviewer: ['reviewer'], supervisor: ['supervisor'], administrator: ['administrator'] };
 
 /** Who calls stands in a cookie here: signing in is identity's, and tested there. */
 export const identity: RequestIdentity = {

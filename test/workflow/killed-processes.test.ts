@@ -9,20 +9,25 @@ import { actOnRun } from '../../server/workflow/run-engine.ts';
 import { startRun } from '../../server/workflow/run-commands.ts';
 import { readState } from '../../server/workflow/run-state.ts';
 import { databaseKinds, forEachDatabase, openTestPlatform, rootDir, type TestPlatform } from '../platform/databases.ts';
+import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
+import { inFull } from '../platform/test-extent.ts';
 import { diagram, end, exclusive, flow, serviceTask, start, userTask } from './build-diagram.ts';
 import { countingServices } from './worker-process.ts';
 
-const inFull = process.env['CI'] === 'true' || process.env['FULL'] === 'true';
 const late = (on: string, duration: string) => `<bpmn:boundaryEvent id="late_${on}" attachedToRef="${on}"><bpmn:timerEventDefinition><bpmn:timeDuration>${duration}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>`;
 const endless = diagram([start(), userTask('review', { outcomes: 'approve, return' }), late('review', 'P30D'), exclusive('x', 'ret'), serviceTask('effect', 'register:update', { effects: 'approval' }), userTask('correct', { outcomes: 'submit' }), end(),
   flow('f1', 'start', 'review'), flow('f2', 'review', 'x'), flow('ok', 'x', 'effect', '= decision = "approve"'), flow('f3', 'effect', 'review'), flow('ret', 'x', 'correct'), flow('f4', 'correct', 'review'), flow('f5', 'late_review', 'end')].join(''));
+
+let bundled: BundledProcess;
+before(async () => { bundled = await bundleProcess('test/workflow/worker-process.ts'); });
+after(() => bundled.remove());
 
 class Worker {
   done = 0;
   private readonly child: ChildProcess;
   private readonly listeners = new Set<() => void>();
   constructor(mode: 'decide' | 'fire', platform: TestPlatform) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'test/workflow/worker-process.ts', mode], {
+    this.child = spawn(process.execPath, [bundled.script, mode], {
       cwd: rootDir, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATABASE_URL: platform.databaseUrl, DATA_DIR: platform.config.dataDir },
     });
     this.child.stdout?.on('data', (chunk: Buffer) => {
@@ -63,7 +68,7 @@ async function prepare(platform: TestPlatform, xml: string): Promise<string> {
 forEachDatabase('a process killed at random moments', function (platform) {
   it('leaves every run legal, no effect doubled or lost, no timer lost, the audit chain whole', async function () {
     this.timeout(900_000);
-    const commands = inFull ? 500 : 60;
+    const commands = inFull ? 500 : 40;
     for (let index = 0; index < 8; index++) await prepare(platform(), endless);
     let done = 0;
     while (done < commands) {
@@ -95,7 +100,7 @@ async function expectLegal({ db }: TestPlatform): Promise<void> {
 }
 
 (databaseKinds.includes('mysql') ? describe : describe.skip)('two server processes on one MariaDB/MySQL', () => {
-  const count = inFull ? 1_000 : 60;
+  const count = inFull ? 1_000 : 40;
   const timed = diagram([start(), userTask('a'), late('a', 'PT0S'), serviceTask('effect', 'register:update', { effects: 'x' }), end(), flow('f1', 'start', 'a'), flow('f2', 'a', 'end'), flow('f3', 'late_a', 'effect'), flow('f4', 'effect', 'end')].join(''));
   let platform: TestPlatform;
   beforeEach(async () => { platform = await openTestPlatform('mysql'); });

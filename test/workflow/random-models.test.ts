@@ -5,10 +5,11 @@ import { runCommand } from '../../server/platform/run-command.ts';
 import { completeTask, startRun } from '../../server/workflow/run-commands.ts';
 import type { ServiceTasks } from '../../server/workflow/service-types.ts';
 import { openTestPlatform, type TestPlatform } from '../platform/databases.ts';
+import { inEveryDetail, inFull } from '../platform/test-extent.ts';
 import { drawAnswers, drawBlock, Oracle, randomFrom, toBpmn } from './block-model.ts';
 
-/** All of them in CI; `MODELS=20000 SEED=7 npx mocha test/workflow/random-models.test.ts` looks further. */
-const models = Number(process.env['MODELS'] ?? (process.env['CI'] === 'true' ? 2_000 : 120));
+/** Two thousand by FULL=true, six hundred in CI; `MODELS=20000 SEED=7 npx mocha test/workflow/random-models.test.ts` looks further. */
+const models = Number(process.env['MODELS'] ?? (inEveryDetail ? 2_000 : inFull ? 600 : 60));
 const seed = Number(process.env['SEED'] ?? 20261122);
 const stepLimit = 12;
 

@@ -150,4 +150,19 @@ const calculations: SmallForm[] = [
   { rule: 'default by JSONLogic', components: [text('a', { required: true }, { customDefaultValue: { cat: ['x', 'y'] } })] },
 ];
 
-export const smallForms: readonly SmallForm[] = [...texts, ...numbers, ...choices, ...datesForms, ...structures, ...conditions, ...calculations];
+/** Our own controls, as the standard components that `ownControls` compares them with. */
+const own: SmallForm[] = [
+  { rule: 'record grid', components: [field('recordgrid', 'g', { list: 'l', ...required, components: [text('a', { required: true }), number('n', { max: 4 }), text('k', {}, { disabled: true })] })] },
+  { rule: 'record grid with a choice of one and a least number of rows', components: [field('recordgrid', 'g', { list: 'l', select: 'radio', validate: { minLength: 1 }, components: [number('n')] })] },
+  { rule: 'transfer', components: [field('transfer', 'g', { list: 'l', ...required, components: [text('a', { minLength: 2 })] })] },
+  { rule: 'agreement', components: [field('agreement', 'c', { content: 'text', ...required }), text('a', { required: true }, when('c', 'true'))] },
+  { rule: 'fetch button', components: [field('fetch', 'c', required), text('a', { required: true }, when('c', 'true'))] },
+  { rule: 'payee block', components: [field('payee', 'p', { self: { name: 'person.name' }, heirOnly: ['relation'], components: [text('name', { required: true }), text('relation', { required: true }), text('phone', {}, { properties: { format: 'phone' } })] })], samples: { payeeKind: ['self', 'heir'], phone: ['13800000000'] } },
+  { rule: 'months in their order', components: [text('a', {}, { properties: { format: 'year-month' } }), text('b', { json: { if: [{ '<': [{ var: 'data.b' }, { var: 'data.a' }] }, 'too early', true] } }, { properties: { format: 'year-month' } })], samples: { a: ['2026-02', 'B'], b: ['2026-01', '2026-03', 'ab', 'a'] } },
+  { rule: 'condition on the first row of a grid that a condition hides', components: [radio('r'), layout('panel', 'p', { components: [grid('g', [number('n'), number('m')])], ...when('r', 'a') }), layout('panel', 'q', { components: [text('a', { required: true })], ...json({ '!!': [{ var: 'data.g.0' }] }) })] },
+  { rule: 'FEEL in rows and above them', components: [grid('g', [number('n', { required: true }), number('m', { max: 4 }, { properties: { value: '= row.n * 2' } })]), number('s', { max: 9 }, { properties: { value: '= sum(form.g.n)' } })] },
+  { rule: 'wizard pages with a branch', components: [layout('panel', 'one', { title: 'One', components: [radio('r')] }), layout('panel', 'two', { title: 'Two', components: [text('a', { required: true })], ...when('r', 'b') })] },
+  { rule: 'controls that are left out beside a text', components: [field('calendar', 'months', required), field('region', 'place'), layout('materials', 'm', {}), text('a', { required: true })] },
+];
+
+export const smallForms: readonly SmallForm[] = [...texts, ...numbers, ...choices, ...datesForms, ...structures, ...conditions, ...calculations, ...own];

@@ -19,14 +19,17 @@ function valuesOf(component: FormComponent, samples: Readonly<Record<string, rea
 function plainValuesOf(component: FormComponent, samples: Readonly<Record<string, readonly unknown[]>>): fc.Arbitrary<unknown> {
   switch (component.type) {
     case 'number': case 'currency': return numbers;
-    case 'checkbox': return fc.constantFrom(true, false);
+    case 'rowkey': return fc.oneof({ weight: 8, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', '', 7) });
+    case 'calendar': return fc.uniqueArray(fc.constantFrom('2026-01', '2026-02', '2026-13'), { maxLength: 2 });
+    case 'changelist': return fc.constantFrom([], [{ field: 'name', new: 'x' }]);
+    case 'checkbox': case 'agreement': case 'fetch': return fc.constantFrom(true, false);
     case 'radio': case 'select': return choice;
     case 'selectboxes': return fc.record({ a: fc.boolean(), b: fc.boolean(), c: fc.boolean() }, { requiredKeys: [] });
     case 'survey': return fc.constantFrom({}, { q1: 'a', q2: 'b' });
     case 'day': return fc.constantFrom('', '06/15/2026');
     case 'datetime': return fc.constantFrom('', '2026-06-15');
     case 'container': return submissionsOf(component.components ?? [], samples);
-    case 'datagrid': case 'editgrid': return fc.array(submissionsOf(component.components ?? [], samples), { maxLength: 4 });
+    case 'datagrid': case 'editgrid': case 'recordgrid': case 'transfer': return fc.array(submissionsOf(component.components ?? [], samples), { maxLength: 4 });
     default: return texts;
   }
 }
@@ -36,10 +39,10 @@ export function submissionsOf(components: readonly FormComponent[], samples: Rea
   const fields = (list: readonly FormComponent[]): FormComponent[] => list.flatMap((component) => (isLayout(component) ? fields(childComponents(component)) : [component]));
   const held = fields(components);
   return fc.record(Object.fromEntries(held.map((component) => [component.key!, valuesOf(component, samples)])), {
-    requiredKeys: held.filter((component) => ['container', 'datagrid', 'editgrid'].includes(component.type)).map((component) => component.key!),
+    requiredKeys: held.filter((component) => ['container', 'datagrid', 'editgrid', 'recordgrid', 'transfer'].includes(component.type)).map((component) => component.key!),
   });
 }
 
 function isLayout(component: FormComponent): boolean {
-  return ['panel', 'fieldset', 'well', 'columns', 'table', 'tabs'].includes(component.type);
+  return ['panel', 'fieldset', 'well', 'columns', 'table', 'tabs', 'materials', 'content', 'htmlelement'].includes(component.type);
 }

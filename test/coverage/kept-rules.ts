@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootDir } from '../platform/databases.ts';
+import type { ShippedItem } from './read-item.ts';
+
+/**
+ * Where each rule of the manual is kept, by item and rule (`*` holds rules that all items share). A place is
+ * - `component PATH`: the form has that component;
+ * - `material KEY`, `guide`, `rule CODE-OR-INDEX`, `effect NAME`, `source NAME`, `list NAME`: the item declares it;
+ * - `notice TEXT`: one of the portal's notices above the materials contains the text;
+ * - `test FILE: TEXT`: the test file contains the text;
+ * - `not a rule of the form: REASON`: a sentence about the picture, or advice that nothing can keep.
+ * Several places are joined by `; `, and all must hold.
+ */
+export type KeptRules = Record<string, Record<string, string>>;
+
+/** Whether a place is given for the rule and holds in the shipped item. */
+export function keptWhere(kept: KeptRules, item: string, rule: string, shipped: ShippedItem): boolean {
+  const place = kept[item]?.[rule] ?? kept['*']?.[rule];
+  return place !== undefined && place.split('; ').every((one) => holds(one, shipped));
+}
+
+function holds(place: string, { form, fields, notices }: ShippedItem): boolean {
+  const [kind = '', ...rest] = place.split(' ');
+  const name = rest.join(' ');
+  const settings = form.settings?.item ?? {};
+  switch (kind) {
+    case 'component': return fields.some((field) => field.path === name);
+    case 'material': return (settings.materials ?? []).some((material) => material.key === name);
+    case 'guide': return (settings.guide ?? []).length > 0;
+    case 'notice': return notices.some((notice) => notice.includes(name));
+    case 'effect': return Object.hasOwn(settings.effects ?? {}, name);
+    case 'source': return Object.hasOwn(settings.sources ?? {}, name);
+    case 'rule': return Array.isArray(settings['rules']) && settings['rules'].some((rule: { code?: string; message?: string }, index) => rule.code === name || String(index) === name);
+    case 'list': return fields.some(({ component }) => component['list'] === name);
+    case 'test': return testHolds(name);
+    default: return place.startsWith('not a rule of the form: ');
+  }
+}
+
+function testHolds(place: string): boolean {
+  const [file = '', text = ''] = place.split(': ');
+  const path = join(rootDir, 'test', file);
+  return existsSync(path) && readFileSync(path, 'utf8').includes(text);
+}

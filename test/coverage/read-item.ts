@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expandForm } from '../../server/forms/expand-form.ts';
+import type { Dictionary, FormComponent, FormDefinition } from '../../server/forms/form-definition.ts';
+import { rootDir } from '../platform/databases.ts';
+import { plainLabel } from './catalogue.ts';
+
+export interface ShippedField { component: FormComponent; label: string; path: string; inGrid: boolean; options: string[] }
+/** A grid of records: its columns as `组 / 列`. */
+export interface ShippedGrid { component: FormComponent; label: string; columns: { label: string; component: FormComponent }[] }
+export interface ShippedItem { form: FormDefinition; fields: ShippedField[]; grids: ShippedGrid[]; texts: string[]; notices: string[] }
+
+const layouts = new Set(['panel', 'fieldset', 'columns', 'tabs', 'table', 'well']);
+const gridTypes = new Set(['recordgrid', 'transfer', 'datagrid', 'editgrid']);
+
+/** The item's form as it is shipped, or null. */
+export function readItem(portal: string, item: string): ShippedItem | null {
+  const file = join(rootDir, 'forms', portal, `${item}.json`);
+  if (!existsSync(file)) return null;
+  const form = expandForm(JSON.parse(readFileSync(file, 'utf8')) as FormDefinition);
+  const portalSettings = JSON.parse(readFileSync(join(rootDir, 'forms', portal, 'portal.json'), 'utf8')) as { notices?: { value: string }[] };
+  const shipped: ShippedItem = { form, fields: [], grids: [], texts: [], notices: (portalSettings.notices ?? []).map(({ value }) => value) };
+  walk(form.components, '', false, shipped, portal);
+  return shipped;
+}
+
+function walk(components: readonly FormComponent[], path: string, inGrid: boolean, shipped: ShippedItem, portal: string): void {
+  for (const component of components) {
+    const here = component.key && !layouts.has(component.type) ? `${path}${path && '.'}${component.key}` : path;
+    for (const text of [component.label, component.title, component.legend, component['content'], component['description'], component['html']]) if (typeof text === 'string') shipped.texts.push(text);
+    if (component.key && !layouts.has(component.type)) shipped.fields.push({ component, label: component.label ?? '', path: here, inGrid, options: optionsOf(component, portal) });
+    const inner = [...(component.components ?? []), ...(component.columns ?? []).flatMap((column) => column.components ?? []), ...(Array.isArray(component.rows) ? (component.rows as { components?: FormComponent[] }[][]).flat().flatMap((cell) => cell.components ?? []) : [])];
+    if (gridTypes.has(component.type)) shipped.grids.push({ component, label: component.label ?? '', columns: columnsOf(inner) });
+    walk(inner, here, inGrid || gridTypes.has(component.type), shipped, portal);
+  }
+}
+
+function columnsOf(components: readonly FormComponent[]): ShippedGrid['columns'] {
+  return components.map((component) => {
+    const group = component.properties?.['group'];
+    return { label: [...(group ? group.split(' / ') : []), component.label ?? ''].join(' / '), component };
+  });
+}
+
+function optionsOf(component: FormComponent, portal: string): string[] {
+  const own = [...(component.values ?? []), ...(component.data?.values ?? [])].map((option) => option.label).filter(Boolean);
+  const name = component.properties?.['dictionary'];
+  const file = name && join(rootDir, 'forms', portal, 'dictionaries', `${name}.json`);
+  if (!file || !existsSync(file)) return own;
+  return [...own, ...(JSON.parse(readFileSync(file, 'utf8')) as Dictionary).entries.map((entry) => entry.label)];
+}
+
+export function sameLabel(one: string, other: string): boolean {
+  return plainLabel(one) === plainLabel(other);
+}
