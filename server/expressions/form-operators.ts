@@ -3,6 +3,7 @@
  * browser and on the server, and give null where a value is missing or does not fit.
  */
 import { addMonths, ageAt, monthsBetween } from './calendar-months.ts';
+import { fromUnits, unitsOf } from './decimal-places.ts';
 import { Exact } from './exact-decimal.ts';
 
 type Operator = (...values: unknown[]) => unknown;
@@ -25,6 +26,22 @@ function toMoney(value: Exact | null): number | null {
 /** The exact sum of a list, or of one field of its rows, to the cent; empty values count nothing. */
 function total(list: unknown, field: unknown): number | null {
   if (!Array.isArray(list)) return null;
+  return totalCents(list, field) ?? totalExact(list, field);
+}
+
+/** The sum where every value is a number of cents; undefined where one is not. */
+function totalCents(list: readonly unknown[], field: unknown): number | undefined {
+  let sum = 0;
+  for (const row of list) {
+    const value = typeof field === 'string' ? fieldOf(row, field) : row;
+    if (value === null || value === undefined || value === '') continue;
+    const cents = typeof value === 'number' ? unitsOf(value, 2) : undefined;
+    if (cents === undefined || Math.abs(sum += cents) > Number.MAX_SAFE_INTEGER) return undefined;
+  }
+  return fromUnits(sum, 2);
+}
+
+function totalExact(list: readonly unknown[], field: unknown): number | null {
   const values = list.map((row: unknown) => (typeof field === 'string' ? fieldOf(row, field) : row)).filter((value) => value !== null && value !== undefined && value !== '');
   const numbers = values.map(exactNumber);
   return numbers.includes(null) ? null : toMoney(numbers.reduce<Exact>((sum, value) => sum.plus(value!), Exact.zero));
@@ -43,7 +60,7 @@ function amount(...factors: unknown[]): number | null {
 const texts = (run: (one: string, other: string) => unknown): Operator => (one, other) => (typeof one === 'string' && typeof other === 'string' ? run(one, other) : null);
 
 export const formOperators: Readonly<Record<string, Operator>> = {
-  money: (value) => toMoney(exactNumber(value)),
+  money: (value) => (typeof value === 'number' && unitsOf(value, 2) !== undefined ? value + 0 : toMoney(exactNumber(value))),
   amount,
   total,
   monthsBetween: texts(monthsBetween),

@@ -5,6 +5,7 @@
  */
 import jsonLogic from 'json-logic-js';
 import { ExpressionError } from './expression-error.ts';
+import { compileLogic } from './compile-logic.ts';
 import { formOperators } from './form-operators.ts';
 
 const maxNodes = 2_000;
@@ -70,7 +71,8 @@ function toIso(value: unknown): string {
   return Number.isNaN(time.getTime()) ? 'Invalid Date' : time.toISOString();
 }
 
-for (const [name, run] of Object.entries(addedOperators)) jsonLogic.add_operation(ownPrefix + name, run as (...values: unknown[]) => unknown);
+const addedByName = new Map(Object.entries(addedOperators).map(([name, run]) => [ownPrefix + name, run as (...values: unknown[]) => unknown]));
+for (const [name, run] of addedByName) jsonLogic.add_operation(name, run);
 jsonLogic.add_operation(stepOperator, (value: unknown) => {
   if (--stepsLeft < 0) throw new StepLimitError();
   return value;
@@ -152,7 +154,7 @@ export interface StepBudget { left: number }
 export function compileRule(rule: unknown, place = 'JSONLogic'): CompiledRule {
   const [problem] = findRuleProblems(rule);
   if (problem) throw new ExpressionError(place, `${problem.code} ${problem.detail}`);
-  const runnable = toRunnable(rule);
+  const run = compileLogic(toRunnable(rule), addedByName);
   return {
     variables: variablesOf(rule),
     evaluate(scope, now, budget) {
@@ -160,7 +162,7 @@ export function compileRule(rule: unknown, place = 'JSONLogic'): CompiledRule {
       stepsLeft = allowed;
       currentTime = (now ?? new Date()).getTime();
       try {
-        return jsonLogic.apply(runnable as never, scope) as unknown;
+        return run(scope);
       } catch (error) {
         if (error instanceof StepLimitError) throw new ExpressionError(place, 'too many steps');
         return null;

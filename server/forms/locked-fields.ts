@@ -1,9 +1,10 @@
 /** Which values are the server's to give: from sources, from lists, or calculated; and what a source gives. */
+import { roundHalfUp } from '../expressions/decimal-places.ts';
 import { isBlank } from './component-type.ts';
 import { cleanTrusted } from './clean-submission.ts';
 import type { Data } from './form-definition.ts';
 import { isListGrid } from './list-grids.ts';
-import { decimalsOf, roundHalfUp } from './number-types.ts';
+import { decimalsOf } from './number-types.ts';
 import type { FormNode } from './plan-form.ts';
 
 /** Records by the name of the source that found them; a list of them where the source is declared as one. */

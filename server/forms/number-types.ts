@@ -28,17 +28,6 @@ function numberSchema(field: FieldSetup): JsonSchema {
   return schema;
 }
 
-/** Rounds half away from zero in the number's shortest text, so that 1.005 becomes 1.01 as people reckon it. */
-export function roundHalfUp(value: number, decimals: number): number {
-  const shift = (number: number, by: number) => {
-    const [mantissa = '0', exponent = '0'] = String(number).split('e');
-    return Number(`${mantissa}e${Number(exponent) + by}`);
-  };
-  // Sums of cents carry an error below the twelfth digit, which must not decide a half.
-  const steady = Number(value.toPrecision(15));
-  return Math.sign(steady) * shift(Math.round(shift(Math.abs(steady), decimals)), -decimals);
-}
-
 /** Thousands by commas and the decimals that the field has, without going through floating point formatting of locales. */
 export function formatNumber(value: number, decimals?: number): string {
   const text = decimals === undefined ? String(value) : value.toFixed(decimals);

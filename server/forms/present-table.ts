@@ -1,10 +1,11 @@
 /** Grids and change lists as tables of texts: nested heads, cells, and the sums below. */
+import { roundHalfUp } from '../expressions/decimal-places.ts';
 import type { Locale } from '../platform/errors.ts';
 import { columnHeads, groupOf, type HeadCell } from './column-heads.ts';
 import type { CompiledForm } from './compile-form.ts';
 import { type DataType, isBlank, isPlainObject } from './component-type.ts';
 import { type Data, type Option, translate } from './form-definition.ts';
-import { decimalsOf, formatNumber, roundHalfUp } from './number-types.ts';
+import { decimalsOf, formatNumber } from './number-types.ts';
 import { type FormNode, labelOf } from './plan-form.ts';
 
 export interface PresentedColumn { key: string; label: string; type: DataType; group?: string[] }

@@ -22,12 +22,14 @@ const mostDropped = 2_000;
 
 export function reportSettled(settled: readonly SettledNode[], data: Data, settling: Settling): SettleReport {
   const report: SettleReport = { dropped: [], faults: [], locked: [] };
-  reportHeld(settled, data, '', settling, report);
+  if (!settling.isUneventful || settled.some(({ hasCalendar }) => hasCalendar)) reportHeld(settled, data, '', settling, report);
   return report;
 }
 
 function reportHeld(settled: readonly SettledNode[], row: Data, prefix: string, settling: Settling, report: SettleReport): void {
-  for (const { node, held } of settled) {
+  const quiet = settling.isQuiet(row);
+  for (const { node, held, hasCalendar } of settled) {
+    if (quiet && held.length === 0 && !hasCalendar) continue;
     const path = prefix + node.key, value = row[node.key];
     const loss = settling.lossOf(row, node.key);
     if (loss && report.dropped.length < mostDropped) report.dropped.push({ path, reason: node.hidden && !sourceOf(node) ? 'hidden' : loss });

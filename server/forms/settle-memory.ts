@@ -35,14 +35,14 @@ export class Settling {
   readonly unavailable = new Set<Data>();
   readonly shortened = new Map<Data, Set<string>>();
   changed = true;
+  /** Whether an expression could not be computed. */
+  failed = false;
   private readonly memory = new Map<Data, Map<string, Memory>>();
   private readonly versions = new Map<Data, number>();
 
   constructor(readonly root: FormNode, data: Data, readonly options: SettleOptions) {
     this.place = { holders: [data], now: options.now, budget: options.budget };
   }
-
-  get row(): Data { return this.place.holders.at(-1)!; }
 
   /** Grows whenever something in the object changes. */
   versionOf(data: Data): number { return this.versions.get(data) ?? 0; }
@@ -88,6 +88,16 @@ export class Settling {
     const memory = this.recall(row, key);
     if (!memory || isEmptyValue(memory.given) || isSame(memory.given, row[key])) return undefined;
     return memory.hidden ? 'hidden' : memory.reason ?? 'hidden';
+  }
+
+  /** Nothing was changed, filled, lost or failed: there is nothing to report but what calendars hold. */
+  get isUneventful(): boolean {
+    return !this.failed && this.memory.size === 0 && this.filled.size === 0 && this.unavailable.size === 0 && this.shortened.size === 0;
+  }
+
+  /** Nothing of the kind in the row itself, whatever the rows inside it hold. */
+  isQuiet(row: Data): boolean {
+    return !(this.failed && this.results.has(row)) && !this.memory.has(row) && !this.filled.has(row) && !this.shortened.has(row);
   }
 
   private recall(row: Data, key: string): Memory | undefined {

@@ -5,7 +5,7 @@
 import { compileRule, type CompiledRule } from '../expressions/json-logic.ts';
 import { isBlank, isPlainObject } from './component-type.ts';
 import { cleanTrusted } from './clean-submission.ts';
-import { type Gate, gatesOf } from './conditions.ts';
+import { type Gate, gatesOf, type Place } from './conditions.ts';
 import { computeField, expressionData, type FieldExpression, fieldExpression } from './field-expressions.ts';
 import type { Data } from './form-definition.ts';
 import { comesFromList, isListGrid } from './list-grids.ts';
@@ -23,7 +23,13 @@ export interface SettledNode {
   readonly expression?: FieldExpression;
   readonly logicDefault?: CompiledRule;
   readonly source?: readonly string[];
+  /** Whether something is set once before the rounds: a default by rule, rows of a list, a locked or prefilled value. */
+  readonly locks: boolean;
   readonly held: readonly SettledNode[];
+  /** Those of `held` that have anything to be settled; the others are the list's, and only reported. */
+  readonly active: readonly SettledNode[];
+  /** Whether it is a calendar or holds one: its months are held against its list at the end. */
+  readonly hasCalendar: boolean;
 }
 
 const mostRounds = 25;
@@ -35,19 +41,30 @@ export function planSettling(root: FormNode, holder: FormNode = root): SettledNo
   const settled: SettledNode[] = [];
   for (const node of holder.held) {
     const { component } = node;
-    const entry: SettledNode = {
-      node,
-      gates: gatesOf(root, node),
+    const held = planSettling(root, node);
+    const rules = {
       calculate: isRule(component.calculateValue) ? compileRule(component.calculateValue, node.path) : undefined,
       expression: fieldExpression(node),
       logicDefault: isRule(component.customDefaultValue) ? compileRule(component.customDefaultValue, node.path) : undefined,
       source: sourceOf(node),
-      held: planSettling(root, node),
+    };
+    const entry: SettledNode = {
+      node, gates: gatesOf(root, node), ...rules, locks: isSetOnce(node, rules), held, active: held.filter(isActive),
+      hasCalendar: component.type === 'calendar' || held.some((inner) => inner.hasCalendar),
     };
     const fromOutside = entry.source || isListGrid(component) || node.parts || component.properties?.list;
     if (entry.gates.length || entry.calculate || entry.expression || entry.logicDefault || fromOutside || node.hidden || isLocked(node) || entry.held.length) settled.push(entry);
   }
   return settled;
+}
+
+function isSetOnce(node: FormNode, { calculate, expression, logicDefault, source }: Partial<SettledNode>): boolean {
+  if (logicDefault || isListGrid(node.component) || node.parts) return true;
+  return !calculate && !expression && !comesFromList(node) && Boolean(source || isLocked(node) || locksWhenFilled(node));
+}
+
+function isActive({ gates, calculate, expression, locks, active }: SettledNode): boolean {
+  return gates.length > 0 || calculate !== undefined || expression !== undefined || locks || active.length > 0;
 }
 
 function isRule(value: unknown): boolean {
@@ -57,38 +74,46 @@ function isRule(value: unknown): boolean {
 /** Settles `data` in place and answers what of the client's values was not believed, and what could not be settled. */
 export function settleValues(root: FormNode, settled: readonly SettledNode[], data: Data, options: SettleOptions): SettleReport {
   if (!settled.length) return { dropped: [], faults: [], locked: [] };
-  const settling = new Settling(root, data, options);
+  const settling = new Settling(root, data, options), active = settled.filter(isActive);
   for (let round = 0; settling.changed && round < mostRounds; round++) {
     settling.changed = false;
-    settleHeld(settled, settling);
+    settleHeld(active, data, settling);
   }
   return reportSettled(settled, data, settling);
 }
 
-function settleHeld(settled: readonly SettledNode[], settling: Settling): void {
-  const { row } = settling;
+function settleHeld(active: readonly SettledNode[], row: Data, settling: Settling): void {
   const isNew = !settling.locked.has(row);
-  settling.locked.add(row);
-  for (const entry of settled) {
-    if (isNew) lockValue(entry, row, settling);
+  if (isNew) settling.locked.add(row);
+  for (const entry of active) {
+    if (isNew && entry.locks) lockValue(entry, row, settling);
     const { node } = entry;
-    const shown = entry.gates.every((gate) => gate(settling.place));
-    if (!shown && node.component.clearOnHide !== false) { settling.hide(row, node.key); continue; }
-    settling.show(row, node.key);
+    if (entry.gates.length > 0) {
+      if (!isShown(entry.gates, settling.place) && node.component.clearOnHide !== false) { settling.hide(row, node.key); continue; }
+      settling.show(row, node.key);
+    }
     if (entry.expression) calculateExpression(entry, entry.expression, row, settling);
     else if (entry.calculate) calculateValue(entry, entry.calculate, row, settling);
-    if (entry.held.length) settleInside(entry, row, settling);
+    if (entry.active.length > 0) settleInside(entry, row, settling);
   }
+}
+
+function isShown(gates: readonly Gate[], place: Place): boolean {
+  for (const gate of gates) if (!gate(place)) return false;
+  return true;
 }
 
 function settleInside(entry: SettledNode, row: Data, settling: Settling): void {
   const value = row[entry.node.key];
-  for (const inner of Array.isArray(value) ? value as unknown[] : [value]) {
-    if (!isPlainObject(inner)) continue;
-    settling.place.holders.push(inner);
-    settleHeld(entry.held, settling);
-    settling.place.holders.pop();
-  }
+  if (!Array.isArray(value)) settleObject(entry, value, settling);
+  else for (const inner of value as unknown[]) settleObject(entry, inner, settling);
+}
+
+function settleObject(entry: SettledNode, inner: unknown, settling: Settling): void {
+  if (!isPlainObject(inner)) return;
+  settling.place.holders.push(inner);
+  settleHeld(entry.active, inner, settling);
+  settling.place.holders.pop();
 }
 
 /** What does not depend on other answers, set once: defaults by rule, rows of lists, old values, and values of sources. */
@@ -100,7 +125,7 @@ function lockValue(entry: SettledNode, row: Data, settling: Settling): void {
   }
   if (isListGrid(node.component)) takeListRows(node, row, settling);
   else if (node.parts) takeOldValues(node, row, settling);
-  else if (!entry.calculate && !entry.expression && !comesFromList(node)) takeSource(entry, row, settling);
+  else if (!entry.calculate && !entry.expression) takeSource(entry, row, settling);
 }
 
 /** Without sources (the command line) a sourced value is taken as sent; otherwise a locked one is the source's, or the default. */
@@ -150,6 +175,7 @@ function calculateExpression({ node }: SettledNode, expression: FieldExpression,
   settling.override(row, node.key, asSent ? settling.givenFor(row, node.key) : value, 'calculated');
   if (locksWhenFilled(node)) entryOf(settling.filled, row, () => new Set<string>())[value === undefined ? 'delete' : 'add'](node.key);
   results.set(node.key, { version: settling.versionOf(seen), failure: settling.options.sources && failure });
+  if (failure) settling.failed = true;
 }
 
 function compute(node: FormNode, expression: FieldExpression, row: Data, settling: Settling): ReturnType<typeof computeField> {

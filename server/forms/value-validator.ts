@@ -1,10 +1,10 @@
 /** AJV with the formats and rules of forms: one validator for each set of rules that a value may have. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { hasDecimals } from '../expressions/decimal-places.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JsonSchema } from './form-definition.ts';
 import { isCalendarDate, isYearMonth, nationalFormats } from './national-formats.ts';
 import { matchesMask } from './input-mask.ts';
-import { roundHalfUp } from './number-types.ts';
 import { compilePattern } from './safe-pattern.ts';
 
 const safeRegExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });
@@ -61,7 +61,7 @@ const rules: Rule[] = [
   ['x-maxYear', 'string', (year: number, text: string) => Number(text.slice(0, 4)) <= year],
   ['formatMinimum', 'string', (limit: string, text: string) => text >= limit],
   ['formatMaximum', 'string', (limit: string, text: string) => text <= limit],
-  ['x-decimals', 'number', (decimals: number, value: number) => roundHalfUp(value, decimals) === value],
+  ['x-decimals', 'number', (decimals: number, value: number) => hasDecimals(value, decimals)],
   ['x-step', 'number', (step: number, value: number) => isMultiple(value, step)],
   ['x-minSelected', 'object', (least: number, value: object) => countTicks(value) >= least || countTicks(value) === 0],
   ['x-maxSelected', 'object', (most: number, value: object) => countTicks(value) <= most],
