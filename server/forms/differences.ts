@@ -80,6 +80,10 @@ export const differences: readonly Difference[] = [
     reason: 'A required survey wants every question answered; Form.io\'s server does not run that rule.',
   },
   {
+    id: 'locked-dates', types: ['datetime', 'date'], ours: ['invalid_date'],
+    reason: 'A locked date that is none, where no record gives its value, is refused; Form.io\'s server lets any text pass in it.',
+  },
+  {
     id: 'blank-day', types: ['day'], theirs: ['day', 'minYear'],
     reason: '00/00/0000 is no answer; Form.io judges its year.',
   },

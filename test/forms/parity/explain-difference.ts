@@ -12,7 +12,7 @@ export function explainDifference(node: FormNode | undefined, side: 'ours' | 'th
   const type = node?.component.type ?? '', waitsForRow = node !== undefined && readsFirstRow(node);
   return differences.find((difference) => (difference.types.length === 0 || difference.types.includes(type))
     && codes.every((code) => difference[side]?.includes(code)) && (difference.id !== 'left-out' || misshapen) && (difference.id !== 'formatted' || misformatted)
-    && (difference.id !== 'first-row' || waitsForRow));
+    && (difference.id !== 'first-row' || waitsForRow) && (difference.id !== 'locked-dates' || node?.disabled === true));
 }
 
 /** Whether a condition of the field, or of what it stands in, looks at the first row of a grid. */

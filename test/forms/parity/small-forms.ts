@@ -89,6 +89,7 @@ const datesForms: SmallForm[] = [
   { rule: 'required parts of a day', components: [day({ fields: { day: { required: true }, month: { required: true }, year: { required: true } } })], samples: { d: [...days, '01/00/2026'] } },
   { rule: 'month and year only', components: [day({ fields: { day: { hide: true }, month: {}, year: {} } })], samples: { d: ['01/2026', '13/2026', '12/2025'] } },
   { rule: 'date', components: [field('datetime', 'd', { enableTime: false })], samples: { d: dates } },
+  { rule: 'locked date', components: [field('datetime', 'd', { enableTime: false, disabled: true })], samples: { d: dates } },
   { rule: 'required date', components: [field('datetime', 'd', { enableTime: false, ...required })], samples: { d: dates } },
   { rule: 'least date', components: [field('datetime', 'd', { enableTime: false, widget: { type: 'calendar', enableTime: false, minDate: '2026-01-31' } })], samples: { d: [...dates, '2026-01-30'] } },
   { rule: 'greatest date', components: [field('datetime', 'd', { enableTime: false, widget: { type: 'calendar', enableTime: false, maxDate: '2026-06-15' } })], samples: { d: [...dates, '2026-06-16'] } },
