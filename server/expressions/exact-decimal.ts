@@ -1,3 +1,5 @@
+import { unitsOf } from './decimal-places.ts';
+
 /** A number that is not exact to what was asked of it. */
 export class InexactNumberError extends Error {}
 
@@ -17,6 +19,11 @@ export class Exact {
   static of(value: number): Exact {
     if (!Number.isFinite(value)) throw new InexactNumberError('not a finite number');
     if (Number.isSafeInteger(value)) return new Exact(BigInt(value), 1n);
+    // Amounts and rates mostly have two or four decimals, which are found faster by arithmetic than in their text.
+    const cents = unitsOf(value, 2);
+    if (cents !== undefined) return new Exact(BigInt(cents), 100n);
+    const parts = unitsOf(value, 4);
+    if (parts !== undefined) return new Exact(BigInt(parts), 10_000n);
     const [mantissa, exponent] = String(value).split('e') as [string, string?];
     const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
     const shift = Number(exponent ?? 0) - fraction.length;
