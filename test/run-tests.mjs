@@ -1,24 +1,47 @@
-// What `npm test` runs once everything is installed: lint and type check beside mocha, since neither waits for the other.
-// Mocha's own lines come last; what lint or the type check found is printed before the exit code says so.
+// What `npm test` runs once everything is installed: type check and lint beside mocha, since neither waits for the other.
+// A file that failed beside others is run once more by itself, and that outcome counts; each one that needed it is named.
+// Mocha's own lines come last; what the type check or the lint found is printed before the exit code says so.
 import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 
 const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${Math.max(3, availableParallelism())}`).split(' ').filter(Boolean);
-const bin = (name) => `node_modules/${name}`;
+/** So many files do not fail because of their neighbours. */
+const mostTriedAgain = 8;
 
-function run(script, parameters, stdio) {
-  const child = spawn(process.execPath, [bin(script), ...parameters], { stdio });
+function run(parameters, stdio) {
+  const child = spawn(process.execPath, parameters, { stdio });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => { output += chunk; });
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ ended: code ?? signal, output })));
 }
 
-async function checks() {
-  const lint = await run('eslint/bin/eslint.js', ['.'], ['ignore', 'pipe', 'pipe']);
-  const types = await run('typescript/bin/tsc', ['-p', '.'], ['ignore', 'pipe', 'pipe']);
-  return [['lint', lint], ['type check', types]].filter(([, { ended }]) => ended !== 0);
+/** Runs mocha and answers how it ended, with what failed where unless it died before it could say so. */
+async function mocha(...parameters) {
+  const folder = mkdtempSync(join(tmpdir(), 'banshi-failed-'));
+  const noted = join(folder, 'noted.json');
+  try {
+    const { ended } = await run(['node_modules/mocha/bin/mocha.js', '--reporter', 'test/platform/note-failed-files.ts', '--reporter-option', `noted=${noted}`, ...parameters], 'inherit');
+    return { passed: ended === 0, ...(existsSync(noted) ? JSON.parse(readFileSync(noted, 'utf8')) : { files: [], elsewhere: 1 }) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-const [failed, tests] = await Promise.all([checks(), run('mocha/bin/mocha.js', [...options, 'test/**/*.test.ts'], 'inherit')]);
-for (const [name, { output }] of failed) process.stderr.write(`The ${name} failed:\n${output}\n`);
-process.exitCode = failed.length > 0 || tests.ended !== 0 ? 1 : 0;
+/** Whether each of the files passes alone. Only failures of tests and hooks are tried again: nothing else has a second chance. */
+async function passAlone({ files, elsewhere }) {
+  if (elsewhere > 0 || files.length === 0 || files.length > mostTriedAgain) return false;
+  const outcomes = [];
+  for (const file of files) outcomes.push({ file: relative('.', file), passed: (await mocha(file)).passed });
+  for (const { file, passed } of outcomes) process.stdout.write(`failed beside others, ${passed ? 'passed' : 'failed'} alone: ${file}\n`);
+  return outcomes.every(({ passed }) => passed);
+}
+
+const [code, tests] = await Promise.all([
+  run(['--import', 'tsx', 'test/house/check-code.ts'], ['ignore', 'pipe', 'pipe']),
+  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : ['test/**/*.test.ts'])),
+]);
+const passed = tests.passed || await passAlone(tests);
+if (code.ended !== 0) process.stderr.write(`${code.output}\nThe check of the code ended with ${code.ended}.\n`);
+process.exitCode = code.ended === 0 && passed ? 0 : 1;

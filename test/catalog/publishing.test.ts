@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Catalog } from '../../server/catalog/catalog.ts';
 import { loadShipped } from '../../server/catalog/load-shipped.ts';
 import type { FormDefinition } from '../../server/forms/form-definition.ts';
@@ -9,7 +9,14 @@ import type { Problem } from '../../server/platform/errors.ts';
 import { publishingChecks } from '../../server/publishing-checks.ts';
 import { forEachDatabase, rootDir } from '../platform/databases.ts';
 
-const ref = 'heilongjiang/flexible-worker-contribution-suspension';
+const ref = 'heilongjiang/flexible-worker-contribution-suspension', beside = 'heilongjiang/flexible-worker-enrolment';
+
+/** One portal with two of its items: all of them are published wherever a test begins with a first start. */
+function copyForms(folder: string): void {
+  const forms = join(rootDir, 'forms'), portal = dirname(join(forms, ref));
+  const others = readdirSync(portal).filter((name) => name.endsWith('.json') && !['portal.json', 'demo.json', `${basename(ref)}.json`, `${basename(beside)}.json`].includes(name)).map((name) => join(portal, name));
+  cpSync(portal, join(folder, 'forms', basename(portal)), { recursive: true, filter: (source) => !others.includes(source) });
+}
 
 forEachDatabase('publishing the shipped files', (platform) => {
   let folder: string;
@@ -25,12 +32,13 @@ forEachDatabase('publishing the shipped files', (platform) => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'banshi-configuration-'));
-    for (const name of ['forms', 'workflows', 'templates']) cpSync(join(rootDir, name), join(folder, name), { recursive: true });
+    copyForms(folder);
+    for (const name of ['workflows', 'templates']) cpSync(join(rootDir, name), join(folder, name), { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('makes version 1, and nothing when nothing has changed', async () => {
-    expect(await load()).to.include(`${ref} v1`);
+    expect(await load()).to.deep.equal([dirname(ref), `${ref} v1`, `${beside} v1`]);
     expect(await load()).to.deep.equal([]);
     expect((await catalog()).current(ref).version).to.equal(1);
   });
@@ -51,11 +59,11 @@ forEachDatabase('publishing the shipped files', (platform) => {
     expect(withCode.code).to.equal('invalid_configuration');
     expect(withCode.errors![0]).to.include({ path: `forms/${ref}.json#changeReason`, code: 'executable_code' });
 
-    cpSync(join(rootDir, 'forms'), join(folder, 'forms'), { recursive: true });
+    copyForms(folder);
     change((form) => { form.settings!.item!.sources = { person: { register: 'nobody', key: {} } }; });
     expect((await refusal()).errors!.map((error) => error.code)).to.include('unknown_register');
 
-    cpSync(join(rootDir, 'forms'), join(folder, 'forms'), { recursive: true });
+    copyForms(folder);
     const diagram = join(folder, 'workflows/single-review.bpmn');
     writeFileSync(diagram, readFileSync(diagram, 'utf8').replace(/candidateGroups="[^"]*"/, 'candidateGroups="nobody-at-all"'));
     const broken = await refusal();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { onEveryDatabase, smallPng, type Client } from './counter.ts';
+import { oneDatabaseUnlessFull, onEveryDatabase, smallPng, type Client } from './counter.ts';
 import { publishItem } from './published-item.ts';
 
 const item = 'heilongjiang/flexible-worker-contribution-suspension';
@@ -158,4 +158,4 @@ onEveryDatabase('Feature: bad input gets its own clear error and loses nothing',
     expect((await citizen.post('/api/applications', { item: '../etc' })).status).to.equal(422);
     expect((await citizen.post('/api/applications', {})).status).to.equal(422);
   });
-});
+}, oneDatabaseUnlessFull);

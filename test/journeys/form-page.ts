@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Data } from '../../server/forms/form-definition.ts';
+import { clickOn } from '../platform/click-on.ts';
 import type { Visitor } from './open-browser.ts';
 
 /** The edit page of a form as a person works with it: typing, choosing, ticking rows, waiting until the server has settled what follows. */
@@ -19,13 +20,13 @@ export class FormPage {
 
   /** Waits until the server has been asked about all that was answered and what it said stands in the form. */
   async settled(): Promise<void> {
-    await this.visitor.page.waitForNetworkIdle({ idleTime: 550 });
+    await this.visitor.quiet();
     await this.visitor.page.waitForFunction(() => !(document.getElementById('save-state')?.dataset['busy']) && !document.querySelector('[aria-busy="true"]'));
   }
 
   /** Replaces what stands in a field, `key` or `rows[0].key`, and leaves the field. */
   async type(path: string, text: string): Promise<void> {
-    const input = await this.visitor.page.waitForSelector(nameOf(path), { visible: true });
+    const input = await this.visitor.page.waitForSelector(`${nameOf(path)}:not([disabled]):not([readonly])`, { visible: true });
     const type = await input!.evaluate((element) => (element as HTMLInputElement).type);
     if (type === 'date' || type === 'month') {
       // What a native picker writes, without its keys, which differ by language.
@@ -39,14 +40,15 @@ export class FormPage {
 
   async choose(path: string, value: string): Promise<void> {
     await this.visitor.page.waitForSelector(nameOf(path), { visible: true });
+    await this.visitor.page.waitForSelector(`${nameOf(path)}:not([disabled]) option[value="${value}"]`);
     expect(await this.visitor.page.select(nameOf(path), value), path).to.deep.equal([value]);
   }
 
   /** Ticks or unticks the row of a list that has cells with these texts. */
   async tick(grid: string, ...texts: string[]): Promise<void> {
-    const box = await this.visitor.page.waitForSelector(`::-p-xpath(${gridOf(grid)}//tbody/tr[${texts.map((text) => `td[normalize-space(.)="${text}"]`).join(' and ')}]/td[1]//input)`);
-    await box!.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    await box!.click();
+    // The rows are drawn anew with each answer that they depend on.
+    await this.settled();
+    await clickOn(this.visitor.page, `${gridOf(grid)}//tbody/tr[${texts.map((text) => `td[normalize-space(.)="${text}"]`).join(' and ')}]/td[1]//input`);
   }
 
   /** The rows of a list that are seen, cell by cell. */
@@ -70,7 +72,7 @@ export class FormPage {
     for (;;) {
       const shown = await this.shown(key);
       if (shown === text) return;
-      if (Date.now() - started > 15_000) expect(shown, key).to.equal(text);
+      if (Date.now() - started > this.visitor.page.getDefaultTimeout()) expect(shown, key).to.equal(text);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

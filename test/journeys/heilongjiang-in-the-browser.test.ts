@@ -3,6 +3,7 @@ import type { Browser } from 'puppeteer-core';
 import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { databaseKinds } from '../platform/databases.ts';
+import { clickOn } from '../platform/click-on.ts';
 import { inFull } from '../platform/test-extent.ts';
 import { openCounter, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
@@ -99,6 +100,8 @@ for (const kind of inFull ? databaseKinds : databaseKinds.slice(0, 1)) {
       await form.type('from', '2013-04');
       await form.type('to', '2013-09');
       for (const month of ['2013-04', '2013-09']) await form.tick('records', month);
+      // The months that the calendar marks as paid are not offered.
+      expect((await form.rows('records')).map((cells) => cells.find((cell) => /^\d{4}-\d{2}$/.test(cell)))).to.deep.equal(['2013-04', '2013-09']);
       await form.waitToShow('unitTotal', '3142.16');
       await form.waitToShow('personalTotal', '1196.64');
       await form.waitToShow('grandTotal', '4338.80');
@@ -119,7 +122,8 @@ for (const kind of inFull ? databaseKinds : databaseKinds.slice(0, 1)) {
       expect(await form.shown('personNumber')).to.equal('—');
     });
 
-    it('Scenario: 5.5 arrears of one month are chosen to be settled', async () => {
+    // The same controls as in 5.1; without a browser the item has its turn among all items.
+    if (inFull) it('Scenario: 5.5 arrears of one month are chosen to be settled', async () => {
       const form = await FormPage.begin(clerk, 'heilongjiang/employee-contribution-arrears-clearance');
       const { idNumber } = await typePerson(form, '吴桂珍');
       await form.tick('units', '示例一号有限公司');
@@ -159,7 +163,11 @@ for (const kind of inFull ? databaseKinds : databaseKinds.slice(0, 1)) {
       await form.waitToShow('employerName', '示例新办投资中心');
       await form.waitToShow('licenceUntil', '2041-12-30');
       for (const key of ['employerName', 'licenceUntil', 'representativeName', 'representativeCertificateNumber', 'foundedDate']) expect(await isOpen(owner, key), key).to.equal(false);
-      for (const [level, code] of ['230000', '231000', '231002'].entries()) await owner.page.select(`.formio-component-region .field:nth-child(${level + 1}) select`, code);
+      for (const [level, code] of ['230000', '231000', '231002'].entries()) {
+        const step = `.formio-component-region .field:nth-child(${level + 1}) select`;
+        await owner.page.waitForSelector(`${step}:not([disabled]) option[value="${code}"]`);
+        await owner.page.select(step, code);
+      }
       await form.choose('employerType', '10');
       await form.choose('affiliation', '40');
       await form.choose('representativeCertificateType', '01');
@@ -176,13 +184,13 @@ for (const kind of inFull ? databaseKinds : databaseKinds.slice(0, 1)) {
       const { idNumber } = await typePerson(form, '高平');
       await form.waitToShow('wage', '6661.00');
       const add = async (count: number): Promise<void> => {
-        await clerk.page.click('.formio-component-changes button[ref$="-addRow"]');
+        await clickOn(clerk.page, '.formio-component-changes button[ref$="-addRow"]');
         await clerk.page.waitForFunction((rows) => document.querySelectorAll('.formio-component-changes tbody tr').length === rows, {}, count);
       };
       const rows = [['2022-01', '2022-03', '6800'], ['2022-04', '2022-12', '7000.5']];
       await add(2);
       await add(3);
-      await clerk.page.click('.formio-component-changes tbody tr:nth-child(3) .danger');
+      await clickOn(clerk.page, '.formio-component-changes tbody tr:nth-child(3) .danger');
       await clerk.page.waitForFunction(() => document.querySelectorAll('.formio-component-changes tbody tr').length === 2);
       for (const [index, [from, to, wage]] of rows.entries()) {
         await form.type(`changes[${index}].from`, from!);
@@ -194,7 +202,8 @@ for (const kind of inFull ? databaseKinds : databaseKinds.slice(0, 1)) {
       expect(wages.map(({ from, to, wage }) => [from, to, wage])).to.deep.include.members([['2022-01', '2022-03', 6800], ['2022-04', '2022-12', 7000.5]]);
     });
 
-    it('Scenario: 4.25 and 4.26 four months are assessed, approved, and revoked again', async () => {
+    // The same controls as in 4.4 and 5.1; without a browser the two have their turn among the pairs that undo each other.
+    if (inFull) it('Scenario: 4.25 and 4.26 four months are assessed, approved, and revoked again', async () => {
       const months = ['2022-05', '2022-06', '2022-07', '2022-08'];
       const choose = async (form: FormPage): Promise<string> => {
         for (const month of months) await form.tick('records', month);

@@ -98,6 +98,8 @@ export async function eventsOf(path: string, limits: Partial<WorkbookLimits> = {
 
 /** The plain values of the first sheet, row by row, without the blanks at the ends of rows. */
 export function valuesOf(events: readonly WorkbookEvent[]): PlainValue[][] {
-  const firstEnd = events.findIndex((event) => event.type === 'end');
-  return events.slice(0, firstEnd).flatMap((event) => (event.type === 'rows' ? event.rows.map((row) => row.cells.map(cellValue)) : []));
+  // What a file says of itself comes before its rows.
+  const start = Math.max(events.findIndex((event) => event.type === 'sheet' && event.name !== '_meta'), 0);
+  const firstEnd = events.findIndex((event, index) => index >= start && event.type === 'end');
+  return events.slice(start, firstEnd).flatMap((event) => (event.type === 'rows' ? event.rows.map((row) => row.cells.map(cellValue)) : []));
 }

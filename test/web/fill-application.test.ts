@@ -8,6 +8,7 @@ import type { Caller } from '../../server/platform/caller.ts';
 import { Problem } from '../../server/platform/errors.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
 import type { PagePorts } from '../../server/web/page-ports.ts';
+import { clickOn } from '../platform/click-on.ts';
 import { filledControls } from './all-controls.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { samplePorts } from './sample-ports.ts';
@@ -75,9 +76,11 @@ describe('Filling an application', function () {
     element.value = text;
     for (const type of ['input', 'change', 'blur']) element.dispatchEvent(new Event(type, { bubbles: true }));
   }, to);
-  const save = async () => { await page.click('#save'); await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? '')); };
+  const save = async () => { await clickOn(page, '#save'); await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? '')); };
   const dialogText = () => page.$eval('#dialog', (dialog) => (dialog as HTMLDialogElement).open ? dialog.textContent : '');
-  const press = (text: string) => page.evaluate((label) => { [...document.querySelectorAll<HTMLButtonElement>('#dialog button')].find((button) => button.textContent === label)?.click(); }, text);
+  const press = (text: string) => clickOn(page, `//*[@id="dialog"]//button[normalize-space(.)="${text}"]`);
+  /** Where the page may have begun to save by itself, the question that comes of it lies over the button by now. */
+  const saveAnyhow = () => page.$eval('#save', (button) => (button as HTMLButtonElement).click());
 
   it('shows every kind of value in its native control', async () => {
     expect(await value('姓名')).to.equal('王某某');
@@ -105,7 +108,7 @@ describe('Filling an application', function () {
   it('saves by itself a few seconds after a change, and nothing without one', async () => {
     await page.waitForFunction(() => document.getElementById('save-state')?.textContent === '');
     await set('称呼', '小王');
-    await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? ''), { timeout: 10_000 });
+    await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? ''));
     expect(api.saves.map((data) => data['nickname'])).to.deep.equal(['小王']);
   });
 
@@ -118,18 +121,18 @@ describe('Filling an application', function () {
 
   it('sums up what is wrong with links to the fields and sends nothing', async () => {
     await set('称呼', '');
-    await page.click('#submit');
+    await clickOn(page, '#submit');
     await page.waitForSelector('#problems a');
     expect(await page.$$eval('#problems a', (links) => links.map((link) => link.textContent))).to.deep.equal(['请填写“称呼”']);
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal('problems');
-    await page.click('#problems a');
+    await clickOn(page, '#problems a');
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).getAttribute('aria-invalid'))).to.equal('true');
     expect(await page.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-describedby')?.split(' ').at(-1) ?? '')?.textContent)).to.equal('请填写“称呼”');
     expect(api.submits).to.deep.equal([]);
   });
 
   it('asks once more, in the manual’s words with the answers, and leaves all as it was when closed', async () => {
-    await page.click('#submit');
+    await clickOn(page, '#submit');
     await page.waitForFunction(() => (document.getElementById('dialog') as HTMLDialogElement).open);
     for (const words of ['确认提交？', '请仔细核对您输入的内容', '提交后将不可修改！', '关闭', '确认提交', '身份证明2 份']) expect(await dialogText()).to.contain(words);
     await press('关闭');
@@ -137,7 +140,7 @@ describe('Filling an application', function () {
   });
 
   async function confirmSubmit(): Promise<void> {
-    await page.click('#submit');
+    await clickOn(page, '#submit');
     await page.waitForFunction(() => (document.getElementById('dialog') as HTMLDialogElement).open);
     await press('确认提交');
   }
@@ -179,7 +182,7 @@ describe('Filling an application', function () {
     let release = () => {};
     api.hold = new Promise((resolve) => { release = resolve; });
     api.decided = { name: '李某某', nickname: '服务器' };
-    await page.click('#save');
+    await clickOn(page, '#save');
     await set('称呼', '边等边填');
     release();
     await page.waitForFunction(() => document.getElementById('save-state')?.textContent === '有未保存的修改');
@@ -209,7 +212,7 @@ describe('Filling an application', function () {
         await page.goto(`${site.url}/applications/draft/edit`);
         await page.waitForSelector('#submit:not([disabled])');
         api.next = [...before, new Problem(code, { number: '1' })];
-        await Promise.all([page.waitForNavigation(), before.length === 0 ? page.click('#submit') : confirmSubmit()]);
+        await Promise.all([page.waitForNavigation(), before.length === 0 ? clickOn(page, '#submit') : confirmSubmit()]);
         expect(page.url()).to.equal(`${site.url}/applications/draft${ending}`);
       }
     });
@@ -220,7 +223,7 @@ describe('Filling an application', function () {
     for (const [choice, nickname, extension] of [['用另一窗口的内容', '别窗', { current }], ['用本页的内容', '本页', {}]] as const) {
       api.next.push(new Problem('draft_changed', {}, undefined, { extension }));
       await set('称呼', '本页');
-      await page.click('#save');
+      await saveAnyhow();
       await page.waitForFunction(() => (document.getElementById('dialog') as HTMLDialogElement).open);
       expect(await dialogText()).to.contain('草稿已在另一窗口修改');
       const compared = await page.$$eval('#dialog tbody tr', (lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent)));
@@ -234,7 +237,7 @@ describe('Filling an application', function () {
   it('loses nothing when the session has ended: sign in elsewhere and go on', async () => {
     api.next.push(new Problem('not_signed_in'));
     await set('称呼', '还在');
-    await page.click('#save');
+    await saveAnyhow();
     await page.waitForFunction(() => (document.getElementById('dialog') as HTMLDialogElement).open);
     expect(await dialogText()).to.contain('您填写的内容仍在本页，没有丢失');
     expect(await page.$eval('#dialog a', (link) => [link.getAttribute('href'), link.target])).to.deep.equal(['/login?reason=expired&next=/signed-in', '_blank']);
@@ -246,22 +249,17 @@ describe('Filling an application', function () {
   it('uploads several pictures one after another, says why one was refused, and deletes', async () => {
     writeFileSync(join(folder, '正面.png'), 'x'.repeat(10));
     writeFileSync(join(folder, '太大.png'), 'x'.repeat(2000));
-    const input = await page.$('#material-other');
+    const input = await page.waitForSelector('#material-other');
     await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '太大.png'));
     await page.waitForSelector('[data-slot=other] .failed');
     expect(await page.$eval('[data-slot=other] .failed', (tile) => tile.textContent)).to.equal('文件或请求过大，上限为1 KB');
-    await page.$eval('[data-slot=other] .tile .link-button', (button) => button.scrollIntoView({ block: 'center' }));
-    await page.click('[data-slot=other] .tile .link-button');
+    await clickOn(page, '[data-slot=other] .tile .link-button');
     await page.waitForFunction(() => !document.querySelector('[data-slot=other] .failed'));
-    await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
+    await (await page.waitForSelector('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
     await page.waitForSelector('[data-slot=other] .tile-picture');
     expect(api.uploads).to.deep.equal(['正面.png']);
     expect(await page.$('#material-other'), 'one file fills this slot').to.equal(null);
-    // The picture stands there before the answer that brings the button to delete it.
-    await page.waitForSelector('[data-slot=other] .link-button.danger');
-    // The bar of actions at the foot may lie over it where the page happens to stand.
-    await page.$eval('[data-slot=other] .link-button.danger', (button) => button.scrollIntoView({ block: 'center' }));
-    await page.click('[data-slot=other] .link-button.danger');
+    await clickOn(page, '[data-slot=other] .link-button.danger');
     await page.waitForSelector('#material-other');
   });
 
@@ -269,9 +267,9 @@ describe('Filling an application', function () {
     writeFileSync(join(folder, '慢.png'), 'x'.repeat(10));
     let release = () => {};
     api.hold = new Promise((resolve) => { release = resolve; });
-    await (await page.$('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '慢.png'));
+    await (await page.waitForSelector('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '慢.png'));
     await page.waitForSelector('[data-slot=other] progress');
-    await page.click('#submit');
+    await clickOn(page, '#submit');
     await page.waitForSelector('#problems li');
     expect(await page.$$eval('#problems li', (entries) => entries.map((entry) => entry.textContent))).to.deep.equal(['正在上传，请稍候']);
     expect(await page.$eval('[data-slot=other] .field-error', (error) => error.textContent)).to.equal('正在上传，请稍候');
@@ -284,20 +282,20 @@ describe('Filling an application', function () {
 
   it('asks for a material that must be there before anything is sent', async () => {
     for (let count = 0; count < 2; count++) {
-      await page.click('[data-slot=identity] .link-button.danger');
+      await clickOn(page, '[data-slot=identity] .link-button.danger');
       await page.waitForFunction((left) => document.querySelectorAll('[data-slot=identity] .tile').length === left, {}, 1 - count);
     }
-    await page.click('#submit');
+    await clickOn(page, '#submit');
     await page.waitForSelector('#problems a');
     expect(await page.$eval('#problems', (summaryBox) => summaryBox.textContent)).to.contain('请上传身份证明');
-    await page.click('#problems a');
+    await clickOn(page, '#problems a');
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal('material-identity');
   });
 
   it('adds and removes rows of a grid', async () => {
-    await page.click('#form button[ref$="addRow"]');
+    await clickOn(page, '#form button[ref$="addRow"]');
     await page.waitForFunction(() => document.querySelectorAll('#form .grid tbody tr').length === 3);
-    await page.click('#form .grid tbody tr:nth-child(1) button');
+    await clickOn(page, '#form .grid tbody tr:nth-child(1) button');
     await page.waitForFunction(() => document.querySelectorAll('#form .grid tbody tr').length === 2);
     await save();
     expect((api.saves.at(-1)!['rows'] as { member: string }[])[0]!.member).to.equal('乙');

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { compileForm } from '../../server/forms/compile-form.ts';
 import { residentIdCheckCharacter } from '../../server/forms/national-formats.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
+import { clickOn } from '../platform/click-on.ts';
 import { violations, wideElements } from './check-page.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { computeRoute, environment, listRoute, settle } from './own-controls.ts';
@@ -45,12 +46,13 @@ describe('Controls of our own', function () {
     if (id === 'controls') await page.waitForFunction(() => document.querySelectorAll('#form .records .record-choice').length === 20 && document.querySelectorAll('#form .transfer-rows li').length === 10);
   }
   const shown = (text: string) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
-  const save = async () => { await page.click('#save'); await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? '')); };
-  const click = (name: string) => page.evaluate((wanted) => {
-    const found = [...document.querySelectorAll<HTMLElement>('#form button, #form label, #wizard button, #review button')].find((one) => one.offsetParent !== null && (one.getAttribute('aria-label') ?? one.textContent?.replace('*', '').trim()) === wanted);
-    if (!found) throw new Error(`nothing is named ${wanted}`);
-    found.click();
-  }, name);
+  const save = async () => { await clickOn(page, '#save'); await page.waitForFunction(() => /已保存/.test(document.getElementById('save-state')?.textContent ?? '')); };
+  /** Clicks what has that name, as soon as it is there. */
+  const click = (name: string) => page.waitForFunction((wanted) => {
+    const found = [...document.querySelectorAll<HTMLElement>('#form button, #form label, #wizard button, #review button')].find((one) => one.offsetParent !== null && !one.matches(':disabled') && (one.getAttribute('aria-label') ?? one.textContent?.replace('*', '').trim()) === wanted);
+    found?.click();
+    return found !== undefined;
+  }, {}, name);
 
   it('are filled and submitted by keyboard alone, in the shapes that the interpreter accepts', async () => {
     await keys.to('选择 2023-01');
@@ -115,7 +117,7 @@ describe('Controls of our own', function () {
       await open('controls', locale);
       await page.evaluate(() => document.querySelectorAll<HTMLInputElement>('#form .record-choice input, #form [id*="-c-"], #form .month[tabindex="0"]').forEach((one, index) => { if (index < 3 || one.id.includes('-c-') || one.type === 'button') one.click(); }));
       await page.evaluate(() => document.querySelectorAll<HTMLInputElement>('#form [id*="-f-"]').forEach((one) => one.click()));
-      await page.click('#submit');
+      await clickOn(page, '#submit');
       await page.waitForSelector('#problems a');
       for (const width of [1280, 375]) {
         await page.setViewport({ width, height: 812 });
@@ -132,7 +134,7 @@ describe('Controls of our own', function () {
     await click('下一页');
     await shown('第 2 页');
     await page.waitForFunction(() => document.querySelector('#form .records tbody tr td[data-label]')?.textContent === '2023-11');
-    await page.click('#form .records .record-choice input');
+    await clickOn(page, '#form .records .record-choice input');
     await shown('已选 11 条');
     await click('全选 23 条');
     await shown('已选 23 条');
@@ -172,7 +174,7 @@ describe('Controls of our own', function () {
 
   it('refuse a locked month and take a whole year but it', async () => {
     await page.waitForSelector('#form .month[data-status=paid]');
-    await page.click('#form .month[data-status=paid]');
+    await clickOn(page, '#form .month[data-status=paid]');
     await click('2026 年全年');
     await save();
     expect(api.saved['payMonths']).to.deep.equal(['2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10']);
@@ -180,12 +182,13 @@ describe('Controls of our own', function () {
 
   describe('A wizard', () => {
     const step = () => page.$$eval('#wizard .wizard-list > li', (items) => items.map((item) => item.textContent));
-    const next = () => page.click('#next');
+    const next = () => clickOn(page, '#next');
     const fill = async (name: string, text: string) => { await page.waitForSelector(`#form input[name="data[${name}]"]`, { visible: true }); await page.type(`#form input[name="data[${name}]"]`, text); };
     beforeEach(async () => { await page.browserContext().close(); await open('wizard'); await page.waitForSelector('#next:not([hidden])'); });
 
     it('shows a page at a time, keeps the reader on one that is wrong, and grows a branch with an answer', async () => {
       await next();
+      await page.waitForSelector('#problems li');
       expect(await page.$$eval('#problems li', (items) => items.map((item) => item.textContent))).to.deep.equal(['请填写“姓名”', '请填写“是否代办”']);
       expect(await step()).to.deep.equal(['1. 申请人', '2. 记录未填写', '3. 其他未填写', '核对并提交']);
       await fill('title', '王某某');
@@ -194,6 +197,7 @@ describe('Controls of our own', function () {
       await next();
       await fill('agentMobile', '123');
       await next();
+      await shown('应为11位手机号码');
       expect(await page.$eval('#problems', (problems) => problems.textContent)).to.contain('“手机号码”应为11位手机号码');
       expect(await page.$$eval('#form [data-page]:not([hidden])', (pages) => pages.map((one) => (one as HTMLElement).dataset['page']))).to.deep.equal(['agent']);
     });
@@ -203,7 +207,8 @@ describe('Controls of our own', function () {
       await click('否');
       await next();
       await page.waitForFunction(() => document.querySelectorAll('#form .record-choice').length === 10);
-      await page.click('#form .record-choice input');
+      await clickOn(page, '#form .record-choice input');
+      await page.waitForSelector('#form .records .cell input', { visible: true });
       await page.type('#form .records .cell input', '5');
       await next();
     }
@@ -227,7 +232,7 @@ describe('Controls of our own', function () {
       await next();
       await page.waitForFunction(() => document.getElementById('review')?.textContent?.includes('王某某甲') && !document.getElementById('review')!.hidden);
       expect(watched.complaints).to.deep.equal([]);
-      await Promise.all([page.waitForNavigation(), page.click('#submit')]);
+      await Promise.all([page.waitForNavigation(), clickOn(page, '#submit')]);
       expect([api.submits, api.saved['title']]).to.deep.equal([1, '王某某甲']);
     });
 
@@ -235,12 +240,13 @@ describe('Controls of our own', function () {
       await answerUpToTheLastPage();
       await click('我已阅读并同意上述承诺');
       await click('1. 申请人已填写');
+      await page.waitForSelector('#form input[name="data[title]"]', { visible: true });
       await page.$eval('#form input[name="data[title]"]', (input) => { (input as HTMLInputElement).value = ''; input.dispatchEvent(new Event('input', { bubbles: true })); });
       await click('3. 其他已填写');
       await next();
       await page.waitForSelector('#problems a');
       expect(await step()).to.include('1. 申请人有错误');
-      await page.click('#problems a');
+      await clickOn(page, '#problems a');
       expect(await keys.here()).to.equal('姓名');
     });
   });

@@ -9,7 +9,7 @@ import { inEveryDetail, inFull } from '../platform/test-extent.ts';
 import { drawAnswers, drawBlock, Oracle, randomFrom, toBpmn } from './block-model.ts';
 
 /** Two thousand by FULL=true, six hundred in CI; `MODELS=20000 SEED=7 npx mocha test/workflow/random-models.test.ts` looks further. */
-const models = Number(process.env['MODELS'] ?? (inEveryDetail ? 2_000 : inFull ? 600 : 60));
+const models = Number(process.env['MODELS'] ?? (inEveryDetail ? 2_000 : inFull ? 600 : 25));
 const seed = Number(process.env['SEED'] ?? 20261122);
 const stepLimit = 12;
 
