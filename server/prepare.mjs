@@ -13,7 +13,7 @@ const lock = hashOf([join(root, 'package-lock.json')]);
 const installedMark = join(root, 'node_modules', '.banshi-installed');
 if (read(installedMark) !== lock) {
   say('Installing packages (once; about a minute) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(installedMark, lock);
 }
 

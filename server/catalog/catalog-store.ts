@@ -1,6 +1,6 @@
 import type { Command } from '../platform/run-command.ts';
 import { toStored } from '../platform/clock.ts';
-import type { Queryable } from '../platform/database.ts';
+import { isDuplicate, type Queryable } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
 import { contentHash, itemVersion, type ItemContent, type ItemVersion, type PortalLists } from './item-version.ts';
@@ -10,12 +10,14 @@ interface VersionRow {
   workflow: string; workflow_xml: string; workflow_parts: string; template: string; template_source: string;
 }
 
-export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition>; lists: Record<string, unknown>; records: Record<string, unknown> }
+interface Offered { offered_from: string | null; offered_until: string | null }
+
+export interface StoredPortal { portal: string; settings: unknown; dictionaries: Record<string, Dictionary>; registers: Record<string, FormDefinition>; lists: Record<string, unknown>; records: Record<string, unknown>; queries?: Record<string, unknown>; statementTemplates?: Record<string, string> }
 
 export async function currentVersions(db: Queryable, lists: PortalLists): Promise<ItemVersion[]> {
-  const rows: VersionRow[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
-    .where('items.withdrawn', false).orderBy(['items.portal', 'items.position', 'items.item']).select('item_versions.*');
-  return rows.map((row) => fromRow(row, lists));
+  const rows: (VersionRow & Offered)[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
+    .where('items.withdrawn', false).orderBy(['items.portal', 'items.position', 'items.item']).select('item_versions.*', 'items.offered_from', 'items.offered_until');
+  return rows.map((row) => ({ ...fromRow(row, lists), offered: { from: row.offered_from, until: row.offered_until } }));
 }
 
 export async function findVersion(db: Queryable, id: string, lists: PortalLists): Promise<ItemVersion | null> {
@@ -25,7 +27,7 @@ export async function findVersion(db: Queryable, id: string, lists: PortalLists)
 
 export async function storedPortals(db: Queryable): Promise<StoredPortal[]> {
   const rows = await db('portals').orderBy('portal');
-  return rows.map((row) => ({ portal: row.portal, settings: JSON.parse(row.settings), dictionaries: JSON.parse(row.dictionaries), registers: JSON.parse(row.registers), lists: JSON.parse(row.lists ?? '{}'), records: JSON.parse(row.records ?? '{}') }));
+  return rows.map((row) => ({ portal: row.portal, settings: JSON.parse(row.settings), dictionaries: JSON.parse(row.dictionaries), registers: JSON.parse(row.registers), lists: JSON.parse(row.lists ?? '{}'), records: JSON.parse(row.records ?? '{}'), ...JSON.parse(row.queries ?? '{}') }));
 }
 
 /** Writes the portal's own settings, code lists, registers and lists; answers false when nothing has changed. */
@@ -35,10 +37,36 @@ export async function savePortal(command: Command, portal: StoredPortal, hash: s
   const row = {
     settings: JSON.stringify(portal.settings), dictionaries: JSON.stringify(portal.dictionaries), registers: JSON.stringify(portal.registers),
     lists: JSON.stringify(portal.lists), records: JSON.stringify(portal.records),
+    queries: JSON.stringify({ queries: portal.queries ?? {}, statementTemplates: portal.statementTemplates ?? {} }),
     content_hash: hash, updated_at: toStored(command.now),
   };
   await command.db('portals').insert({ portal: portal.portal, ...row }).onConflict('portal').merge(row);
   return true;
+}
+
+/** What is current, without its content, and by which hash each portal was saved: enough to see what must be read. */
+export async function currentState(db: Queryable): Promise<{ portals: string; items: (Offered & { id: string })[] }> {
+  const portals: { portal: string; content_hash: string }[] = await db('portals').orderBy('portal').select('portal', 'content_hash');
+  const items = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
+    .where('items.withdrawn', false).orderBy(['items.portal', 'items.position', 'items.item']).select('item_versions.id', 'items.offered_from', 'items.offered_until');
+  return { portals: JSON.stringify(portals), items };
+}
+
+/** How often what is published has changed: another number than the one that was read means reading it anew. */
+export async function catalogChanges(db: Queryable): Promise<number> {
+  return Number((await db('catalog_changes').where({ id: 1 }).first('changes')).changes);
+}
+
+/** Tells every node, with the commit, that what is published has changed. */
+export async function markCatalogChanged(command: Command): Promise<void> {
+  await command.db('catalog_changes').where({ id: 1 }).increment('changes', 1);
+}
+
+/** Items whose current version an administrator published: files that are shipped with the server no longer decide them. */
+export async function administeredItems(db: Queryable, portal: string): Promise<Set<string>> {
+  const rows: { item: string }[] = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id')
+    .where('items.portal', portal).whereNotNull('item_versions.published_by').select('items.item');
+  return new Set(rows.map(({ item }) => item));
 }
 
 /** Whether the portal and all these items are what is published now, so that nothing of them needs checking again. */
@@ -51,8 +79,22 @@ export async function isAllPublished(db: Queryable, portal: string, hash: string
   return contents.every((content) => published.get(content.item) === contentHash(content));
 }
 
+/** How often another node may publish the same item in between. */
+const mostTries = 5;
+
 /** Appends a version and makes it the current one; answers null when the current one has the same content. */
 export async function appendVersion(command: Command, content: ItemContent, position: number, note: string): Promise<number | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await appendNext(command, content, position, note);
+    } catch (error) {
+      // An item without a version has no row that could be locked: whoever was first is waited for by the unique number.
+      if (!isDuplicate(error) || tries === mostTries) throw error;
+    }
+  }
+}
+
+async function appendNext(command: Command, content: ItemContent, position: number, note: string): Promise<number | null> {
   const hash = contentHash(content);
   const where = { portal: content.portal, item: content.item };
   const current = await command.db('items').where({ 'items.portal': content.portal, 'items.item': content.item }).forUpdate().first('current_version_id');
@@ -69,12 +111,13 @@ export async function appendVersion(command: Command, content: ItemContent, posi
     content_hash: hash, published_at: toStored(command.now), published_by: command.caller.accountId, note,
   });
   await command.db('items').insert({ ...where, current_version_id: id, withdrawn: false, position }).onConflict(['portal', 'item']).merge({ current_version_id: id });
+  await markCatalogChanged(command);
   return version;
 }
 
 /** Takes items off the list whose current version has this note and which are not among `items`; puts the others back. */
 export async function withdrawAllBut(command: Command, portal: string, items: readonly string[], note: string): Promise<string[]> {
-  const rows = await command.db('items').join('item_versions', 'item_versions.id', 'items.current_version_id').where({ 'items.portal': portal, 'item_versions.note': note }).select('items.item', 'items.withdrawn');
+  const rows = await command.db('items').join('item_versions', 'item_versions.id', 'items.current_version_id').where({ 'items.portal': portal, 'item_versions.note': note }).whereNull('items.withdrawn_by').select('items.item', 'items.withdrawn');
   const changed: string[] = [];
   for (const { item, withdrawn } of rows) {
     const gone = !items.includes(item);
@@ -82,6 +125,7 @@ export async function withdrawAllBut(command: Command, portal: string, items: re
     await command.db('items').where({ portal, item }).update({ withdrawn: gone });
     changed.push(`${portal}/${item} ${gone ? 'withdrawn' : 'offered again'}`);
   }
+  if (changed.length > 0) await markCatalogChanged(command);
   return changed;
 }
 

@@ -28,6 +28,7 @@ export function describeItem(version: ItemVersion, portal: PortalSettings, local
     officeHours: officeHoursNow(settings.officeHours, now),
     promisedTime: settings.promisedTime ?? null,
     form: renderableForm(compiled, locale, now),
+    batch: settings.batch ? (settings.batch.rows !== undefined ? 'grid' : settings.batch.only ? 'only' : 'rows') : null,
     schema: compiled.schema,
   };
 }
@@ -45,13 +46,14 @@ export const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
   excel: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel'],
 };
 
-/** The material slots that apply to these values. */
-export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale, now: Date): MaterialSlot[] {
-  return materialsFor(version.compiled.definition.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample, template }) => ({
+/** The material slots that apply to these values; `application` is the one within which a template may be generated. */
+export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale, now: Date, application?: string): MaterialSlot[] {
+  return materialsFor(version.compiled.definition.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample, template, generated }) => ({
     key, name, required, multiple, max,
     accept: accept.flatMap((kind) => acceptedTypes[kind] ?? [kind]),
     sample: sample ? `/samples/${version.portal}/${sample}` : null,
     ...(template && { template: `/samples/${version.portal}/${template}` }),
+    ...(generated && application && { template: `/api/applications/${application}/materials/${key}/template`, templateName: generated.name }),
   }));
 }
 

@@ -28,6 +28,8 @@ export interface ItemVersion extends ItemContent {
   version: number;
   settings: ItemSettings;
   compiled: CompiledForm;
+  /** Days (`YYYY-MM-DD`, both included) between which new applications are taken; of current versions. */
+  offered?: { from: string | null; until: string | null };
 }
 
 /** `lists` are the portal's as they are now: a list is no part of a version, since the records that it shows are not either. */

@@ -11,6 +11,10 @@ export interface ItemSummary {
   audience: string[];
   category: string;
   purpose: string;
+  /** Absent: an item to apply for. */
+  kind?: 'query';
+  /** Where a query is asked. */
+  address?: string;
 }
 
 export interface MaterialSlot {
@@ -23,8 +27,10 @@ export interface MaterialSlot {
   accept: string[];
   /** Address of the sample image, if the item ships one. */
   sample: string | null;
-  /** Address of the file to download, fill in and hand in again, if the item ships one. */
+  /** Address of the file to download, fill in and hand in again, if the item has one; of a generated one only within an application. */
   template?: string;
+  /** What the template is called, where it has a name of its own. */
+  templateName?: string;
 }
 
 export interface ItemDetail extends ItemSummary {
@@ -38,6 +44,8 @@ export interface ItemDetail extends ItemSummary {
   promisedTime: string | null;
   /** The Form.io form to render. */
   form: FormDefinition;
+  /** How a sheet applies: rows are submissions (`only`: there is no other way), or fill the form's grid; null where none does. */
+  batch: 'rows' | 'only' | 'grid' | null;
   /** JSON Schema of a submission's `data`. */
   schema: Record<string, unknown>;
 }

@@ -2,22 +2,26 @@ import type { Locale } from '../platform/errors.ts';
 import type { Catalog } from './catalog.ts';
 import { summariseItem } from './describe-item.ts';
 import type { ItemSummary } from './item-view.ts';
+import { summariseQuery } from './summarise-query.ts';
 
 export interface ItemFilter { portal?: string; audience?: string; category?: string; purpose?: string; q?: string }
 
-/** The service centre's list. `q` looks in title and description, in the reader's language and in Chinese. */
+/** The service centre's list: items, then queries. `q` looks in title and description, in the reader's language and in Chinese. */
 export function listItems(catalog: Catalog, filter: ItemFilter, locale: Locale): ItemSummary[] {
   const words = (filter.q ?? '').trim().toLowerCase().split(/\s+/).filter(Boolean);
-  return catalog.items()
-    .filter((version) => {
-      const { settings } = version;
-      if (filter.portal && version.portal !== filter.portal) return false;
-      if (filter.audience && !(settings.audience ?? []).includes(filter.audience)) return false;
-      if (filter.category && settings.category !== filter.category) return false;
-      if (filter.purpose && settings.purpose !== filter.purpose) return false;
-      const summary = summariseItem(version, locale);
-      const text = `${summary.title} ${summary.description} ${version.title} ${settings.description ?? ''}`.toLowerCase();
+  const both = (summarise: (language: Locale) => ItemSummary): [ItemSummary, ItemSummary] => [summarise(locale), summarise('zh')];
+  const summaries = [
+    ...catalog.items().map((version) => both((language) => summariseItem(version, language))),
+    ...catalog.queries().map((query) => both((language) => summariseQuery(query, language))),
+  ];
+  return summaries
+    .filter(([summary, chinese]) => {
+      if (filter.portal && summary.portal !== filter.portal) return false;
+      if (filter.audience && !summary.audience.includes(filter.audience)) return false;
+      if (filter.category && summary.category !== filter.category) return false;
+      if (filter.purpose && summary.purpose !== filter.purpose) return false;
+      const text = `${summary.title} ${summary.description} ${chinese.title} ${chinese.description}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })
-    .map((version) => summariseItem(version, locale));
+    .map(([summary]) => summary);
 }

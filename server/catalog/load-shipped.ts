@@ -6,8 +6,9 @@ import { runCommand } from '../platform/run-command.ts';
 import { checkForm } from '../forms/check-form.ts';
 import type { Dictionary, FormDefinition, ListShape } from '../forms/form-definition.ts';
 import { registerFields } from '../forms/register-fields.ts';
-import { appendVersion, isAllPublished, savePortal, withdrawAllBut } from './catalog-store.ts';
+import { administeredItems, appendVersion, isAllPublished, savePortal, withdrawAllBut } from './catalog-store.ts';
 import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
+import { checkRegistrationRecords } from './check-registration-records.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
 
@@ -19,6 +20,8 @@ export interface ItemChecks {
   syncRegisters(platform: Platform, portal: string, registers: Readonly<Record<string, FormDefinition>>, dictionaries: Record<string, Dictionary>): Promise<void>;
   /** The portal's declared lists. */
   lists(portal: PortalFiles): FieldError[];
+  /** The portal's declared queries. */
+  queries(portal: PortalFiles): FieldError[];
   registers(content: ItemContent, registers: Readonly<Record<string, FormDefinition>>, lists: Readonly<Record<string, unknown>>): FieldError[];
   /** Reads all diagrams and decisions once; the answer tells of a diagram which of them it calls, directly or through others. */
   calledParts(workflows: readonly string[], decisions: readonly string[]): Promise<PartsOf>;
@@ -50,14 +53,17 @@ async function loadPortal(platform: Platform, files: ConfigurationFiles, portal:
   }
   const { items: _, ...stored } = portal;
   const hash = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
-  const isUnchanged = await isAllPublished(platform.db, portal.portal, hash, contents);
+  const administered = await administeredItems(platform.db, portal.portal);
+  const ours = contents.filter(({ item }) => !administered.has(item));
+  const isUnchanged = await isAllPublished(platform.db, portal.portal, hash, ours);
   if (!isUnchanged) refuseBadLists(portal, checks);
   await checks.syncRegisters(platform, portal.portal, portal.registers, portal.dictionaries);
-  if (!isUnchanged) for (const content of contents) await refuseWhatFails(content, portal, groups, checks);
+  if (!isUnchanged) for (const content of ours) await refuseWhatFails(content, portal, groups, checks);
   return runCommand(platform, systemCaller, async (command) => {
     const published: string[] = [];
     if (await savePortal(command, stored, hash)) published.push(portal.portal);
     for (const [position, content] of contents.entries()) {
+      if (administered.has(content.item)) continue;
       const version = await appendVersion(command, content, position, shippedNote);
       if (version !== null) published.push(`${content.portal}/${content.item} v${version}`);
     }
@@ -82,7 +88,7 @@ function itemContent(files: Pick<ConfigurationFiles, 'workflows' | 'templates'>,
 }
 
 function refuseBadLists(portal: PortalFiles, checks: ItemChecks): void {
-  const errors = checks.lists(portal);
+  const errors = [...checks.lists(portal), ...checks.queries(portal), ...checkRegistrationRecords(portal)];
   if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
 }
 

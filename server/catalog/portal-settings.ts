@@ -1,3 +1,6 @@
+import { readOperatorRights, type DeclaredRight } from '../identity/operator-rights.ts';
+import { readRegistration, type RegistrationForm } from '../identity/registration-form.ts';
+import { readSignInWays, type SignInWay } from '../identity/sign-in-ways.ts';
 import { Problem, type Locale } from '../platform/errors.ts';
 import type { Choice, PortalView } from './item-view.ts';
 
@@ -15,6 +18,12 @@ export interface PortalSettings {
   /** 注意事项 shown by items that bring none of their own. */
   notices: Named[];
   groups: { name: string; label: string; en: string }[];
+  /** What is asked of whoever registers (`registration` by kind); empty where nobody can. */
+  registration: RegistrationForm[];
+  /** How one signs in; by password where the file says nothing. */
+  login: SignInWay[];
+  /** What operators of employers may be allowed, beside what the runtime itself asks for. */
+  operatorRights: DeclaredRight[];
 }
 
 export function readPortalSettings(portal: string, json: unknown): PortalSettings {
@@ -26,7 +35,12 @@ export function readPortalSettings(portal: string, json: unknown): PortalSetting
   for (const [name, value] of Object.entries(settings.colours ?? {})) {
     if (!/^#[0-9a-f]{6}$/i.test(value)) throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/colours/${name}`, code: 'colour', message: `"${value}" is not a colour such as #1a5fb4` }]);
   }
-  return { colours: {}, ...settings, portal } as PortalSettings;
+  const { forms: registration, faults } = readRegistration(portal, (json as { registration?: unknown }).registration, `${portal}/portal.json/registration`);
+  if (faults.length > 0) throw new Problem('invalid_configuration', {}, faults);
+  const refuse = (key: string) => (reason: string): never => { throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/${key}`, code: key, message: reason }]); };
+  const login = readSignInWays(portal, settings.login, refuse('login'));
+  const operatorRights = readOperatorRights(settings.operatorRights, refuse('operatorRights'));
+  return { colours: {}, ...settings, portal, registration, login, operatorRights } as PortalSettings;
 }
 
 export function portalView(settings: PortalSettings, locale: Locale): PortalView {

@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { Problem } from '../platform/errors.ts';
 import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
 
+/** The template of statements that name none of their own. */
+export const sharedStatement = 'statement';
+
 export interface ItemFiles { item: string; file: string; form: FormDefinition }
 
 /** One portal as its files declare it. */
@@ -15,6 +18,9 @@ export interface PortalFiles {
   lists: Record<string, unknown>;
   /** Records that come with the configuration, by register. */
   records: Record<string, unknown>;
+  /** Declared queries, and the templates of their statements by name; what they mean is read in `queries/`. */
+  queries: Record<string, unknown>;
+  statementTemplates: Record<string, string>;
   items: ItemFiles[];
 }
 
@@ -29,16 +35,23 @@ export interface ConfigurationFiles {
 
 export function readConfiguration(rootDir: string): ConfigurationFiles {
   const forms = join(rootDir, 'forms');
+  const templates = readTexts(join(rootDir, 'templates'), '.hbs');
   const portals = readdirSync(forms, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(forms, entry.name, 'portal.json')));
   return {
-    portals: portals.map((entry) => readPortal(join(forms, entry.name), entry.name)).sort((one, other) => one.portal.localeCompare(other.portal)),
+    portals: portals.map((entry) => readPortal(join(forms, entry.name), entry.name, templates)).sort((one, other) => one.portal.localeCompare(other.portal)),
     workflows: readTexts(join(rootDir, 'workflows'), '.bpmn'),
     decisions: readTexts(join(rootDir, 'workflows'), '.dmn'),
-    templates: readTexts(join(rootDir, 'templates'), '.hbs'),
+    templates,
   };
 }
 
-function readPortal(directory: string, portal: string): PortalFiles {
+/** Diagrams, decisions and templates that any item may use by name. */
+export function readSharedFiles(rootDir: string): Pick<ConfigurationFiles, 'workflows' | 'decisions' | 'templates'> {
+  return { workflows: readTexts(join(rootDir, 'workflows'), '.bpmn'), decisions: readTexts(join(rootDir, 'workflows'), '.dmn'), templates: readTexts(join(rootDir, 'templates'), '.hbs') };
+}
+
+function readPortal(directory: string, portal: string, templates: Readonly<Record<string, string>>): PortalFiles {
+  const queries = readAll<unknown>(join(directory, 'queries'));
   return {
     portal,
     settings: readJson(join(directory, 'portal.json')),
@@ -46,6 +59,8 @@ function readPortal(directory: string, portal: string): PortalFiles {
     registers: readAll(join(directory, 'registers')),
     lists: readAll(join(directory, 'lists')),
     records: readAll(join(directory, 'records')),
+    queries,
+    statementTemplates: Object.keys(queries).length > 0 ? namedWithin(queries, templates) : {},
     items: jsonFiles(directory)
       .filter((file) => !['portal.json', 'demo.json'].includes(basename(file)))
       .map((file) => ({ item: basename(file, '.json'), file, form: readJson(file) as FormDefinition })),
@@ -54,6 +69,12 @@ function readPortal(directory: string, portal: string): PortalFiles {
 
 function readAll<T>(directory: string): Record<string, T> {
   return Object.fromEntries(jsonFiles(directory).map((file) => [basename(file, '.json'), readJson(file) as T]));
+}
+
+/** The templates whose names stand somewhere in the queries, and the shared one. */
+function namedWithin(queries: unknown, templates: Readonly<Record<string, string>>): Record<string, string> {
+  const json = JSON.stringify(queries);
+  return Object.fromEntries(Object.entries(templates).filter(([name]) => name === sharedStatement || json.includes(`"template":${JSON.stringify(name)}`)));
 }
 
 function jsonFiles(directory: string): string[] {

@@ -1,14 +1,16 @@
 /** The publishing check of the controls that Form.io lacks: the lists, months, regions, sources and materials that they name. */
 import { calendarLimit } from './calendar-type.ts';
 import { checkComponent } from './check-component.ts';
-import { isPlainObject } from './component-type.ts';
+import { type DataType, isPlainObject } from './component-type.ts';
 import { componentTypeOf } from './component-types.ts';
+import { dateShapeOf } from './date-types.ts';
 import { changeFields } from './expand-form.ts';
 import type { FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
 import { comesFromList, isListGrid } from './list-grids.ts';
 import { isSourcePath } from './payee-block.ts';
-import { childComponents, type FormNode, isChangeable, isUsableKey } from './plan-form.ts';
+import { hasCondition } from './conditions.ts';
+import { childComponents, everyNode, type FormNode, isChangeable, isUsableKey } from './plan-form.ts';
 import { regionDictionary, regionLevels } from './region-type.ts';
 
 type Report = (code: FormProblem['code'], detail: string) => void;
@@ -27,12 +29,18 @@ export function checkControl(definition: FormDefinition, node: FormNode, environ
   return problems;
 }
 
+/** Rows that a list answers at once. */
+const largestPage = 1000;
+
 const isListOf = (value: unknown): value is unknown[] => Array.isArray(value);
 
 function checkListGrid(node: FormNode, environment: FormEnvironment, report: Report): void {
   const { component } = node;
   for (let holder = node.holder; holder; holder = holder.holder) if (holder.role === 'grid') report('invalid_setting', 'a list within the rows of another grid');
   if (component.select !== undefined && !['checkbox', 'radio', 'none'].includes(component.select)) report('invalid_setting', `select: ${String(component.select)}`);
+  const { pageSize } = component;
+  if (pageSize !== undefined && pageSize !== null && pageSize !== '' && !(Number.isInteger(Number(pageSize)) && Number(pageSize) >= 1 && Number(pageSize) <= largestPage)) report('page_too_large', JSON.stringify(pageSize));
+  for (const column of everyNode(node)) if (hasCondition(column.component.conditional)) report('column_condition', column.key || column.component.type);
   const columns = new Set(node.held.map(({ key }) => key));
   for (const [setting, keys] of [['total', component.total], ['text', component.text]] as const) {
     if (keys !== undefined && !(isListOf(keys) && keys.every((key) => columns.has(String(key))))) report('invalid_setting', `${setting}: ${JSON.stringify(keys)}`);
@@ -91,17 +99,30 @@ function checkChangeList(definition: FormDefinition, node: FormNode, environment
     keys.add(String(key));
     if (known && !known.includes(key)) say('unknown_register_field', key);
     const type = isPlainObject(own) ? componentTypeOf(String(own.type)) : undefined;
-    if (!type || !isChangeable(type)) say('unknown_component', String((own as FormComponent | undefined)?.type));
+    if (!type || type.role !== 'value') say('unknown_component', String((own as FormComponent | undefined)?.type));
+    else if (!isChangeable(type) || !isEditedInPlace(own, type.dataType)) say('unchangeable_component', own.multiple ? `${own.type} (multiple)` : own.type);
     if (materials !== undefined) checkSlots(definition, materials, 'materials', say);
   }
   for (const part of node.parts!.values()) problems.push(...checkComponent(definition, part, environment));
+}
+
+/** What the change list's own input can hold; other components bring controls of their own. */
+const editedInPlace = new Set<DataType>(['text', 'number', 'money', 'boolean', 'date', 'month', 'time', 'option', 'datetime']);
+const notEditedInPlace = new Set(['tags', 'region', 'hidden', 'agreement', 'fetch']);
+
+function isEditedInPlace(component: FormComponent, dataType: DataType): boolean {
+  if (component.multiple === true || notEditedInPlace.has(component.type) || !editedInPlace.has(dataType)) return false;
+  return component.type !== 'datetime' || ['date', 'month'].includes(dateShapeOf(component));
 }
 
 function checkSlots(definition: FormDefinition, slots: unknown, setting: string, report: Report): void {
   if (slots === undefined) return;
   if (!isListOf(slots)) { report('invalid_setting', setting); return; }
   const declared = definition.settings?.item?.materials ?? [];
-  for (const slot of slots) if (!declared.some?.((material) => material?.key === slot)) report('unknown_material', String(slot));
+  for (const [index, slot] of slots.entries()) {
+    if (!declared.some?.((material) => material?.key === slot)) report('unknown_material', String(slot));
+    if (slots.indexOf(slot) < index) report('duplicate_material', String(slot));
+  }
 }
 
 /** What is said of payee blocks is checked as it is written; the fields that they become are checked as any other. */

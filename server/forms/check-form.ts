@@ -32,7 +32,7 @@ export function checkForm(definition: FormDefinition, environment: FormEnvironme
     problems.push(...checkComponent(expanded, node, environment), ...checkControl(expanded, node, environment));
     checkConditional(root, node, problems);
   }
-  problems.push(...checkCalculations(expanded, root), ...checkItemSettings(expanded, root), ...checkTranslations(definition, expanded, environment));
+  problems.push(...checkCalculations(expanded, root), ...checkItemSettings(expanded, root, environment), ...checkTranslations(definition, expanded, environment));
   return problems;
 }
 

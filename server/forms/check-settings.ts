@@ -2,9 +2,11 @@
 import { Ajv } from 'ajv';
 import { isFeel } from '../expressions/feel.ts';
 import { findRuleProblems, variablesOf } from '../expressions/json-logic.ts';
+import { batchSchema, checkBatch, previewSchema } from './check-batch.ts';
 import { expressionProblems } from './check-calculations.ts';
-import type { FormDefinition, ItemSettings } from './form-definition.ts';
+import type { FormDefinition, FormEnvironment, ItemSettings, MaterialDefinition } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
+import { checkGeneratedTemplate, templateSchema } from './generated-templates.ts';
 import { findNode, type FormNode, isUsableKey } from './plan-form.ts';
 
 const text = { type: 'string' } as const;
@@ -25,7 +27,7 @@ const itemSchema = {
         type: 'object', required: ['key', 'name', 'required'],
         properties: {
           key: { ...text, minLength: 1 }, name: { ...text, minLength: 1 }, required: { type: 'boolean' }, multiple: { type: 'boolean' },
-          max: { type: 'integer', minimum: 1, maximum: 50 }, accept: words, sample: text, template: text, description: text, when: { type: ['object', 'boolean'] },
+          max: { type: 'integer', minimum: 1, maximum: 50 }, accept: words, sample: text, template: templateSchema, description: text, when: { type: ['object', 'boolean'] },
         },
       },
     },
@@ -58,12 +60,14 @@ const itemSchema = {
     wizard: { type: 'object', properties: { review: { type: 'boolean' } } },
     unknownFields: { enum: ['drop', 'refuse'] },
     onlyOneOpen: { type: 'boolean' },
+    operatorRight: { ...text, pattern: '^[a-z][\\w-]{0,39}$' },
+    batch: batchSchema, preview: previewSchema,
   },
 } as const;
 
 const validateItem = new Ajv({ allErrors: true, strict: false }).compile(itemSchema);
 
-export function checkItemSettings(definition: FormDefinition, root: FormNode): FormProblem[] {
+export function checkItemSettings(definition: FormDefinition, root: FormNode, environment: FormEnvironment): FormProblem[] {
   const item = definition.settings?.item;
   if (item === undefined) return [];
   if (!validateItem(item)) {
@@ -71,9 +75,11 @@ export function checkItemSettings(definition: FormDefinition, root: FormNode): F
   }
   const problems: FormProblem[] = [];
   if (item.officeHours && item.officeHours.fromDay > item.officeHours.toDay) problems.push(formProblem('settings.item.officeHours', 'malformed_item', 'fromDay > toDay'));
-  checkMaterials(item, root, problems);
+  problems.push(...sharedNameProblems(item));
+  checkMaterials(item, root, environment, problems);
   checkSourceKeys(item, root, problems);
   checkRefusals(item, root, problems);
+  checkBatch(item, root, problems);
   return problems;
 }
 
@@ -97,18 +103,33 @@ function checkRefusals(item: ItemSettings, root: FormNode, problems: FormProblem
   });
 }
 
-function checkMaterials(item: ItemSettings, root: FormNode, problems: FormProblem[]): void {
+function checkMaterials(item: ItemSettings, root: FormNode, environment: FormEnvironment, problems: FormProblem[]): void {
   const keys = new Set<string>();
   (item.materials ?? []).forEach((material, index) => {
     const element = `settings.item.materials[${index}]`;
     if (!isUsableKey(material.key)) problems.push(formProblem(`${element}.key`, 'invalid_key', material.key));
     else if (keys.has(material.key)) problems.push(formProblem(`${element}.key`, 'duplicate_key', material.key));
     keys.add(material.key);
+    problems.push(...fileNameProblems(material, element), ...checkGeneratedTemplate(item, material, element, root, environment));
     for (const { code, detail } of findRuleProblems(material.when)) problems.push(formProblem(`${element}.when`, 'invalid_rule', `${code} ${detail}`));
     for (const name of variablesOf(material.when)) {
       const field = name.replace(/^data\.?/, '');
       if (!name.startsWith('data') || (field && !findNode(root, field))) problems.push(formProblem(`${element}.when`, 'unknown_condition_field', name));
     }
+  });
+}
+
+/** A file of the portal's samples, which is looked for by its plain name. */
+function fileNameProblems(material: MaterialDefinition, element: string): FormProblem[] {
+  return ([['sample', material.sample], ['template', material.template]] as const).flatMap(([setting, name]) =>
+    (typeof name === 'string' && name !== '' && !/^[\w-]+\.[a-z]+$/.test(name) ? [formProblem(`${element}.${setting}`, 'invalid_file_name', name)] : []));
+}
+
+/** Names by which an item's diagram and receipt are looked for among the files. */
+function sharedNameProblems(item: ItemSettings): FormProblem[] {
+  return (['workflow', 'receipt'] as const).flatMap((setting) => {
+    const name = item[setting];
+    return typeof name === 'string' && name !== '' && !/^[\w-]+$/.test(name) ? [formProblem(`settings.item.${setting}`, 'invalid_file_name', name)] : [];
   });
 }
 

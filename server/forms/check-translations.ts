@@ -3,6 +3,7 @@ import { isPlainObject } from './component-type.ts';
 import { changeFields } from './expand-form.ts';
 import type { FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
+import { generatedTemplate, templateTexts } from './generated-templates.ts';
 import { childComponents, readOptions } from './plan-form.ts';
 
 const translatedKeys = ['label', 'title', 'legend', 'placeholder', 'description', 'tooltip', 'prefix', 'suffix', 'addAnother'] as const;
@@ -36,6 +37,10 @@ export function checkTranslations(definition: FormDefinition, expanded: FormDefi
   };
   check('title', definition.title);
   visit(expanded.components);
-  definition.settings?.item?.materials?.forEach?.((material, index) => check(`settings.item.materials[${index}]`, material?.name));
+  definition.settings?.item?.materials?.forEach?.((material, index) => {
+    check(`settings.item.materials[${index}]`, material?.name);
+    const template = generatedTemplate(material ?? {});
+    for (const text of template && Array.isArray(template.columns) ? templateTexts(template) : []) check(`settings.item.materials[${index}].template`, text);
+  });
   return problems;
 }

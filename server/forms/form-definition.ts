@@ -2,7 +2,8 @@
  * The shapes of configuration that the interpreter reads: Form.io's own JSON, with everything about a
  * business item that is not a component under `settings.item` (see the design, section 1).
  */
-import type { Locale } from '../platform/errors.ts';
+import type { Locale, Text } from '../platform/errors.ts';
+import type { GeneratedTemplate } from './generated-templates.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Data = Record<string, unknown>;
@@ -92,10 +93,10 @@ export interface FormComponent {
 export interface ChangeCategory { key: string; label: string; fields: ChangeField[] }
 export interface ChangeField { key: string; label: string; component: FormComponent; materials?: string[] }
 
-/** `template` names a file of `forms/<portal>/samples` to fill in; `accept` holds kinds such as image, pdf, zip, excel. */
+/** `template` names a file of `forms/<portal>/samples` to fill in, or says of which list one is made; `accept` holds kinds such as image, pdf, zip, excel. */
 export interface MaterialDefinition {
   key: string; name: string; required: boolean; multiple?: boolean; max?: number;
-  accept?: string[]; sample?: string; template?: string; when?: unknown; description?: string;
+  accept?: string[]; sample?: string; template?: string | { generate: GeneratedTemplate }; when?: unknown; description?: string;
 }
 export interface GuideRow { label: string; text: string }
 export interface OfficeHours { fromDay: number; toDay: number; outside: 'accept' | 'refuse' }
@@ -111,6 +112,20 @@ export interface EffectDeclaration {
   action: 'update' | 'create' | 'upsert' | 'close'; register: string; each?: string; when?: string;
   key?: Record<string, string>; set?: Record<string, string>; expect?: string[] | Record<string, string>;
 }
+/**
+ * Applications by Excel. Without `rows` each row of the sheet is one submission: an application of its own, or with
+ * `review: "one"` a row of one application. With `rows` the sheet fills that grid. `unique` names
+ * columns whose values differ from row to row; `only`: the item has no other way.
+ */
+export interface BatchDeclaration {
+  rows?: string; review?: 'each' | 'one'; columns?: string[]; unique?: string[]; prefill?: { list: string; fields: Record<string, string> };
+  maxRows?: number; notes?: Text[]; example?: Record<string, unknown>; only?: boolean;
+}
+/** Lists that are reckoned from the answers and shown before they are submitted. `group`: neighbours with the same value in that column share its cell. */
+export interface PreviewDeclaration {
+  title: Text; notes?: Text[]; tables: PreviewTable[]; refused?: { title: Text; list: string };
+}
+export interface PreviewTable { title: Text; list: string; group?: string; details?: string }
 /** Refuses the submission where `when` (FEEL) is true. */
 export interface RefusalRule { when: string; message: string; english?: string; path?: string }
 
@@ -128,6 +143,10 @@ export interface ItemSettings {
   wizard?: { review?: boolean };
   unknownFields?: 'drop' | 'refuse';
   onlyOneOpen?: boolean;
+  /** What an operator needs beside `apply`: a right that the portal declares. */
+  operatorRight?: string;
+  batch?: BatchDeclaration;
+  preview?: PreviewDeclaration;
   [other: string]: unknown;
 }
 

@@ -195,6 +195,7 @@ function addFault({ node }: JudgedNode, prefix: string, fault: ValueFault, judgi
 function isFilled(node: FormNode, value: unknown): boolean {
   if (node.role === 'container') return hasAnswer(value);
   if (node.role === 'grid') return Array.isArray(value) && value.some(isTouchedRow);
+  if (node.parts) return Array.isArray(value) && value.length > 0;
   if (Array.isArray(value)) return value.some((item) => isFilled(node, item));
   if (typeof value === 'string') return value.trim() !== '';
   return node.type.isFilled ? node.type.isFilled(value) : value !== null && value !== undefined;

@@ -1,7 +1,8 @@
 /** The materials that an application must or may bring, as far as its data decide. */
 import { compileRule } from '../expressions/json-logic.ts';
 import type { Locale } from '../platform/errors.ts';
-import { type Data, type FormSettings, type MaterialDefinition, translate } from './form-definition.ts';
+import { type Data, type FormDefinition, type FormSettings, type MaterialDefinition, translate } from './form-definition.ts';
+import { generatedTemplate } from './generated-templates.ts';
 
 export interface MaterialSlot {
   readonly key: string;
@@ -15,6 +16,8 @@ export interface MaterialSlot {
   readonly sample?: string;
   /** A file of the portal's samples to download, fill in and hand in. */
   readonly template?: string;
+  /** What is made for the applicant to the same end; `name` is what people call it. */
+  readonly generated?: { readonly name: string };
 }
 
 const mostFiles = 6;
@@ -32,8 +35,14 @@ export function materialsFor(settings: FormSettings | undefined, data: Data, loc
     max: material.multiple ? material.max ?? mostFiles : 1,
     accept: material.accept ?? ['image'],
     ...(material.sample ? { sample: material.sample } : {}),
-    ...(material.template ? { template: material.template } : {}),
+    ...templateOf(definition, material, locale),
   }));
+}
+
+function templateOf(definition: FormDefinition, material: MaterialDefinition, locale: Locale): Pick<MaterialSlot, 'template' | 'generated'> {
+  const generated = generatedTemplate(material);
+  if (generated) return { generated: { name: translate(definition, generated.name, locale) } };
+  return typeof material.template === 'string' && material.template !== '' ? { template: material.template } : {};
 }
 
 function applies(material: MaterialDefinition, data: Data, now: Date): boolean {

@@ -26,7 +26,11 @@ export interface CellColumn {
 
 /** One column for each field that stands in the form itself; what holds rows or other fields is one cell of JSON. */
 export function cellColumns(form: CompiledForm, locale: Locale): CellColumn[] {
-  const nodes = form.root.held.filter((node) => node.role !== 'ignored' && node.stored);
+  return columnsOf(form, form.root.held.filter((node) => node.role !== 'ignored' && node.stored), locale);
+}
+
+/** A column for each of these fields, in their order. */
+export function columnsOf(form: CompiledForm, nodes: readonly FormNode[], locale: Locale): CellColumn[] {
   const labels = nodes.map((node) => translate(form.definition, labelOf(node), locale));
   return nodes.map((node, index): CellColumn => {
     const label = labels[index]!;
@@ -77,6 +81,7 @@ const faults = {
   error: { zh: '单元格是错误值', en: 'the cell is an error value' },
   formula: { zh: '公式没有计算结果，请粘贴为数值', en: 'the formula has no calculated value; paste it as a value' },
   number: { zh: '不是数字', en: 'is not a number' },
+  serial: { zh: '日期成了数字，请将此列设为日期或文本格式后重新录入', en: 'the date has become a number; format the column as dates or text and enter it again' },
   yesNo: { zh: '请填“是”或“否”', en: 'enter yes or no' },
   json: { zh: '不是有效的 JSON', en: 'is not valid JSON' },
   option: { zh: '不在可选范围内', en: 'is not one of the choices' },
@@ -95,6 +100,7 @@ export function fromCell(column: CellColumn, cell: Cell | undefined): CellReadin
   const { node } = column;
   if (node.role !== 'value' || ['object', 'rows', 'files', 'changes', 'months', 'options'].includes(node.dataType)) return fromJson(String(plain));
   if (node.several) return several(column, plain);
+  if (isSerial(node, plain)) return { fault: faults.serial };
   switch (node.dataType) {
     case 'option': return option(column, plain);
     case 'boolean': return truth(plain);
@@ -104,6 +110,11 @@ export function fromCell(column: CellColumn, cell: Cell | undefined): CellReadin
     case 'datetime': return { value: instantText(String(plain)) };
     default: return { value: String(plain) };
   }
+}
+
+/** A number where a date stands: whether it counts from 1900 or 1904 its cell does not say. Eight or six digits are a date as people type it. */
+function isSerial({ dataType }: FormNode, plain: PlainValue): boolean {
+  return typeof plain === 'number' && ['date', 'month', 'datetime'].includes(dataType) && !/^(19|20)\d{4}(\d{2})?$/.test(String(plain));
 }
 
 function fromJson(text: string): CellReading {

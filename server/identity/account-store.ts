@@ -66,11 +66,49 @@ export async function insertAccount(db: Queryable, account: AccountWithPassword,
     disabled: account.disabled,
     created_at: toStored(now),
   });
+  await insertAttributes(db, account.id, account.attributes);
+}
+
+const longestAttribute = 190;
+
+/** So that who proves the same can be found; the values are compared as login names are. */
+async function insertAttributes(db: Queryable, accountId: string, attributes: Account['attributes']): Promise<void> {
+  const rows = Object.entries(attributes).map(([name, value]) => ({ account_id: accountId, name, value: normalizeLogin(value) }))
+    .filter(({ name, value }) => name.length <= 60 && value !== '' && value.length <= longestAttribute);
+  if (rows.length > 0) await db('account_attributes').insert(rows);
+}
+
+/** The oldest account of the kind that proves all of these; shut-out ones come last. */
+export async function findAccountByAttributes(db: Queryable, kind: AccountKind, attributes: Account['attributes']): Promise<Account | null> {
+  const [first, ...rest] = Object.entries(attributes);
+  if (!first) return null;
+  const query = db('accounts as a').where({ 'a.kind': kind }).orderBy([{ column: 'a.disabled' }, { column: 'a.id' }]);
+  for (const [name, value] of [first, ...rest]) {
+    query.whereIn('a.id', db('account_attributes').where({ name, value: normalizeLogin(value) }).select('account_id'));
+  }
+  const row: AccountRow | undefined = await query.first('a.*');
+  return row ? withoutPassword(row) : null;
 }
 
 /** Adds normalized login names; the database refuses one that exists. */
 export async function insertLoginNames(db: Queryable, accountId: string, names: readonly string[]): Promise<void> {
   await db('login_names').insert(names.map((name) => ({ name, account_id: accountId })));
+}
+
+/** As `findAccount`, with the hash that a change of password compares. */
+export async function findAccountWithPassword(db: Queryable, id: string): Promise<AccountWithPassword | null> {
+  const row: AccountRow | undefined = await db('accounts').where({ id }).first();
+  return row ? { ...withoutPassword(row), passwordHash: row.password_hash } : null;
+}
+
+/** Exchanges the password's hash; false when it is no longer the one that was compared. */
+export async function exchangePassword(db: Queryable, id: string, from: string, to: string): Promise<boolean> {
+  return (await db('accounts').where({ id, password_hash: from }).update({ password_hash: to })) > 0;
+}
+
+/** All names that the account signs in with, normalized. */
+export async function loginNamesOf(db: Queryable, accountId: string): Promise<string[]> {
+  return db('login_names').where({ account_id: accountId }).pluck('name');
 }
 
 export async function setDisabled(db: Queryable, id: string, disabled: boolean): Promise<void> {

@@ -18,28 +18,32 @@ export interface TokenView {
   createdAt: string;
   lastUsedAt: string | null;
   expiresAt: string;
+  /** The name of the employer that it acts for, null for the account itself. */
+  employer: string | null;
 }
 
 interface TokenRow {
   id: string;
   account_id: string;
+  employer_id: string | null;
+  employer_name?: string | null;
   name: string;
   created_at: string;
   last_used_at: string | null;
   expires_at: string;
 }
 
-/** Makes a token for programs. `token` is shown this once: the database keeps its hash only. */
+/** Makes a token for programs, bound to the employer that it acts for, if any. `token` is shown this once: the database keeps its hash only. */
 export async function createToken(
-  command: Command, accountId: string, name: string, lifetimeDays = defaultTokenDays,
+  command: Command, accountId: string, name: string, lifetimeDays = defaultTokenDays, employerId: string | null = null,
 ): Promise<{ id: string; token: string; expiresAt: string }> {
   const id = newId();
   const token = `banshi_${randomBytes(32).toString('base64url')}`;
   const expiresAt = toStored(new Date(command.now.getTime() + lifetimeDays * dayMilliseconds));
   await command.db('api_tokens').insert({
-    id, account_id: accountId, name, sha256: sha256(token), created_at: toStored(command.now), expires_at: expiresAt,
+    id, account_id: accountId, employer_id: employerId, name, sha256: sha256(token), created_at: toStored(command.now), expires_at: expiresAt,
   });
-  command.audit({ action: 'token.create', subjectType: 'token', subjectId: id, details: { accountId, name, expiresAt } });
+  command.audit({ action: 'token.create', subjectType: 'token', subjectId: id, details: { accountId, name, expiresAt, ...(employerId !== null && { employer: employerId }) } });
   return { id, token, expiresAt };
 }
 
@@ -52,20 +56,20 @@ export async function revokeToken(command: Command, accountId: string, id: strin
 
 /** The account's tokens that still open something, newest first. */
 export async function listTokens(db: Queryable, accountId: string, now: Date): Promise<TokenView[]> {
-  const rows: TokenRow[] = await db('api_tokens').where({ account_id: accountId, revoked_at: null })
-    .where('expires_at', '>', toStored(now)).orderBy('id', 'desc')
-    .select('id', 'account_id', 'name', 'created_at', 'last_used_at', 'expires_at');
-  return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at, lastUsedAt: row.last_used_at, expiresAt: row.expires_at }));
+  const rows: TokenRow[] = await db('api_tokens as t').leftJoin('accounts as e', 'e.id', 't.employer_id').where({ 't.account_id': accountId, 't.revoked_at': null })
+    .where('t.expires_at', '>', toStored(now)).orderBy('t.id', 'desc')
+    .select('t.id', 't.account_id', 't.employer_id', 't.name', 't.created_at', 't.last_used_at', 't.expires_at', 'e.name as employer_name');
+  return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at, lastUsedAt: row.last_used_at, expiresAt: row.expires_at, employer: row.employer_name ?? null }));
 }
 
 /** The account behind a token, null when the token is unknown, revoked or expired. Notes its use, at most once a minute. */
-export async function accountOfToken(db: Queryable, token: string, now: Date): Promise<string | null> {
+export async function accountOfToken(db: Queryable, token: string, now: Date): Promise<{ accountId: string; employerId: string | null } | null> {
   const row: TokenRow | undefined = await db('api_tokens').where({ sha256: sha256(token), revoked_at: null }).first();
   if (!row || row.expires_at <= toStored(now)) return null;
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= touchMilliseconds) {
     await db('api_tokens').where({ id: row.id }).update({ last_used_at: toStored(now) });
   }
-  return row.account_id;
+  return { accountId: row.account_id, employerId: row.employer_id };
 }
 
 function sha256(token: string): string {

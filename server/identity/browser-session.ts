@@ -3,6 +3,7 @@ import type { BrowserSession } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import { callerAddress } from './caller-address.ts';
 import { sessionCookieName, sessionCookieOptions } from './session-middleware.ts';
+import { visitOf } from './browser-visit.ts';
 import { hashSessionId, insertSession } from './session-store.ts';
 
 const requests = new WeakMap<BrowserSession, Request>();
@@ -10,7 +11,7 @@ const requests = new WeakMap<BrowserSession, Request>();
 /** The request's session, for signing in and out; a route's `call.session`. */
 export function browserSession(platform: Platform, request: Request): BrowserSession {
   const session: BrowserSession = {
-    async signIn(accountId) {
+    async signIn(accountId, employerId = null) {
       if (platform.config.production && !request.secure) {
         platform.log.warn('sign-in over plain HTTP: the session cookie is withheld; serve HTTPS, or set TRUSTED_PROXIES behind a TLS proxy');
       }
@@ -22,7 +23,14 @@ export function browserSession(platform: Platform, request: Request): BrowserSes
         userAgent: request.get('user-agent') ?? null,
       }, platform.clock.now());
       request.session.accountId = accountId;
+      if (employerId !== null) request.session.employerId = employerId;
     },
+    actFor(employerId) {
+      if (employerId === null) delete request.session.employerId;
+      else request.session.employerId = employerId;
+    },
+    visit: () => visitOf(request, platform.config),
+    userAgent: () => request.get('user-agent') ?? null,
     async signOut() {
       await called((callback) => request.session.destroy(callback));
       request.res?.clearCookie(sessionCookieName(platform.config), sessionCookieOptions(platform.config));

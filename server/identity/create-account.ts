@@ -6,6 +6,7 @@ import type { Command } from '../platform/run-command.ts';
 import {
   findAccountByLogin, insertAccount, insertLoginNames, normalizeLogin, type Account, type AccountKind,
 } from './account-store.ts';
+import { insertOperator } from './operator-store.ts';
 import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-rules.ts';
 
@@ -42,6 +43,8 @@ export async function createAccount(command: Command, given: NewAccount): Promis
   // The names come first: whoever loses the race for one of them must leave no account behind.
   await claimLoginNames(command, account, names);
   await insertAccount(command.db, { ...account, passwordHash: await hashPassword(given.password) }, command.now);
+  // An employer's own account is the first of its operators.
+  if (account.kind === 'employer') await insertOperator(command.db, { employerId: account.id, accountId: account.id, rights: ['administrator'], source: 'self' }, command.now);
   command.audit({ action: 'account.create', subjectType: 'account', subjectId: account.id, details: { kind: account.kind, roles: account.roles, groups: account.groups } });
   return account;
 }

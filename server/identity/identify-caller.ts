@@ -2,10 +2,11 @@ import type { Request, RequestHandler } from 'express';
 import type { Caller } from '../platform/caller.ts';
 import { Problem, type Locale } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { findAccount } from './account-store.ts';
+import { findAccount, type Account } from './account-store.ts';
 import { accountOfToken } from './api-tokens.ts';
 import { callerAddress } from './caller-address.ts';
 import { refuseForeignOrigin } from './refuse-foreign-origin.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 const callers = new WeakMap<Request, Caller>();
 
@@ -26,16 +27,22 @@ export function identifyCaller(platform: Platform): RequestHandler {
     callers.set(request, nobody(request));
     const token = bearerToken(request.get('authorization'));
     if (token === null) refuseForeignOrigin(request, platform.config.publicUrl);
-    const accountId = token === null ? request.session.accountId : await accountOfToken(platform.db, token, platform.clock.now());
+    const { accountId, employerId = null } = token === null ? request.session : await accountOfToken(platform.db, token, platform.clock.now()) ?? {};
     const account = accountId ? await findAccount(platform.db, accountId) : null;
-    const open = account && !account.disabled;
-    if (token !== null && !open) throw new Problem('not_signed_in');
-    if (open) {
-      const { id, name, roles, groups, attributes } = account;
-      callers.set(request, { ...nobody(request), accountId: id, name, roles, groups, attributes });
-    }
+    const standing = account && !account.disabled ? await standingNow(platform, account, employerId, token !== null) : null;
+    if (token !== null && !standing) throw new Problem('not_signed_in');
+    if (account && standing) callers.set(request, { ...nobody(request), accountId: account.id, name: account.name, ...standing });
     next();
   };
+}
+
+/**
+ * Whether an operator may still act for the employer is asked with every request. Struck off, a person goes on as itself,
+ * while a token, which was made for that employer, opens nothing.
+ */
+async function standingNow({ db }: Platform, account: Account, employerId: string | null, byToken: boolean): Promise<Standing | null> {
+  const standing = await standingOf(db, account, employerId);
+  return standing || byToken ? standing : standingOf(db, account, null);
 }
 
 /** The token of an Authorization header of the Bearer scheme (RFC 6750), null for any other. */

@@ -4,9 +4,12 @@ import type { Call, JsonSchema, Route } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findAccount, type Account } from './account-store.ts';
 import { newChallenge } from './captcha.ts';
+import { captchaSchema, challengeSchema } from './captcha-schema.ts';
+import { passwordRoutes } from './password-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signIn, type Credentials } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
+import { smsCodeRoutes } from './sms-code-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 
 /** The account as its holder sees it. */
@@ -14,31 +17,6 @@ export interface Me { id: string; name: string; account: string; kind: string; r
 
 const text = (maxLength: number): JsonSchema => ({ type: 'string', minLength: 1, maxLength });
 const strings = { type: 'array', items: { type: 'string' } };
-
-const challengeSchema: JsonSchema = {
-  type: 'object',
-  required: ['parameters', 'signature'],
-  properties: {
-    parameters: {
-      type: 'object',
-      required: ['algorithm', 'nonce', 'salt', 'cost', 'keyLength', 'keyPrefix'],
-      properties: {
-        algorithm: text(40), nonce: text(64), salt: text(64), keyPrefix: text(128), keySignature: text(128),
-        cost: { type: 'integer' }, keyLength: { type: 'integer' }, data: { type: 'object' },
-      },
-    },
-    signature: text(128),
-  },
-};
-
-const captchaSchema: JsonSchema = {
-  type: 'object',
-  required: ['challenge', 'solution'],
-  properties: {
-    challenge: challengeSchema,
-    solution: { type: 'object', required: ['counter', 'derivedKey'], properties: { counter: { type: 'integer', minimum: 0 }, derivedKey: text(128), time: { type: 'number' } } },
-  },
-};
 
 const meSchema: JsonSchema = {
   type: 'object',
@@ -54,7 +32,7 @@ export function identityRoutes(platform: Platform): Route[] {
   return [
     {
       method: 'get', path: '/captcha', right: 'anyone',
-      summary: { zh: '取得登录验证码（工作量证明）', en: 'Get a captcha (proof of work) for signing in' },
+      summary: { zh: '取得验证码（工作量证明）', en: 'Get a captcha (proof of work)' },
       answers: challengeSchema,
       handle: () => newChallenge(platform),
     },
@@ -81,6 +59,8 @@ export function identityRoutes(platform: Platform): Route[] {
       handle: (call) => me(platform, call.caller),
     },
     ...sessionRoutes(platform),
+    ...smsCodeRoutes(platform),
+    ...passwordRoutes(platform),
     ...tokenRoutes(platform),
   ];
 }

@@ -13,17 +13,44 @@ const commonPasswords = new Set([
   'qazwsxedc', '147258369', '159357456', '123123123', '112233445566', '1234qwer', '123qweasd', 'qweasdzxc', 'asd123456', 'zxc123456',
 ]);
 
+/** What a password must keep, in the order in which pages show it. */
+export const passwordRules = ['length', 'own', 'common'] as const;
+export type PasswordRule = (typeof passwordRules)[number];
+
 /**
- * Refuses a password that is too short or long, equal to one of the login names, or among the first that anyone
- * guesses; asks for no mixture of character classes (NIST SP 800-63B, 3.1.1.2). Throws `weak_password`.
+ * The rules that a password breaks: it is too short or long (`length`); it is a login name, or contains or is part of
+ * one's own names and numbers (`own`); it is among the first that anyone guesses (`common`). No mixture of character
+ * classes is asked for (NIST SP 800-63B, 3.1.1.2). Runs in browsers too.
  */
-export function checkPassword(password: string, loginNames: readonly string[]): void {
+export function brokenPasswordRules(password: string, ownWords: readonly string[]): PasswordRule[] {
+  const lower = password.normalize('NFKC').toLowerCase();
   const length = [...password].length;
-  const lower = password.toLowerCase();
-  const weak = length < shortestPassword || length > longestPassword
-    || loginNames.some((name) => name.toLowerCase() === lower)
-    || commonPasswords.has(lower) || isPattern(lower);
-  if (weak) throw new Problem('weak_password', { minimum: shortestPassword, maximum: longestPassword });
+  const broken: Record<PasswordRule, boolean> = {
+    length: length < shortestPassword || length > longestPassword,
+    own: ownWords.some((word) => isOwn(lower, word.normalize('NFKC').trim().toLowerCase())),
+    common: commonPasswords.has(lower) || isPattern(lower) || isKeyboardRun(lower),
+  };
+  return passwordRules.filter((rule) => broken[rule]);
+}
+
+/** Throws `weak_password` for what breaks a rule. */
+export function checkPassword(password: string, ownWords: readonly string[]): void {
+  if (brokenPasswordRules(password, ownWords).length > 0) throw new Problem('weak_password', { minimum: shortestPassword, maximum: longestPassword });
+}
+
+/** Below this length a word stands in too many passwords by chance. */
+const tellingLength = 6;
+
+function isOwn(password: string, word: string): boolean {
+  if (word === '' || password === '') return false;
+  return password === word || (word.length >= tellingLength && password.includes(word)) || (password.length >= tellingLength && word.includes(password));
+}
+
+/** Rows and columns of the keyboard, one after the other and there and back. */
+const keyboardRuns = ['qwertyuiopasdfghjklzxcvbnm', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', '1q2w3e4r5t6y7u8i9o0p'].flatMap((run) => [run, [...run].reverse().join('')]);
+
+function isKeyboardRun(text: string): boolean {
+  return text !== '' && keyboardRuns.some((run) => run.includes(text));
 }
 
 /** One character or a short group over and over (`abababab`), or a run such as `12345678` or `hgfedcba`. */

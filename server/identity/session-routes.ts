@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { currentSessionId } from './browser-session.ts';
 import { signedInAccount } from './signed-in-account.ts';
-import { deleteSession, listSessions } from './session-store.ts';
+import { deleteSession, deleteSessions, listSessions } from './session-store.ts';
 
 const sessionSchema: JsonSchema = {
   type: 'object',
@@ -30,6 +30,12 @@ export function sessionRoutes(platform: Platform): Route[] {
       answers: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
       handle: (call) => endSession(platform, call),
     },
+    {
+      method: 'delete', path: '/sessions', right: 'signed-in',
+      summary: { zh: '结束其他全部登录会话', en: 'End all other sessions' },
+      answers: { type: 'object', required: ['ended'], properties: { ended: { type: 'integer' } } },
+      handle: (call) => endOtherSessions(platform, call),
+    },
   ];
 }
 
@@ -47,4 +53,15 @@ async function endSession(platform: Platform, { caller, params }: Call): Promise
     command.audit({ action: 'session.revoke', subjectType: 'session', subjectId: id, details: { accountId } });
   });
   return { id };
+}
+
+/** Called with a token there is no session to spare: then all end. */
+async function endOtherSessions(platform: Platform, { caller, session }: Call): Promise<{ ended: number }> {
+  const accountId = signedInAccount(caller);
+  const ended = await runCommand(platform, caller, async (command) => {
+    const count = await deleteSessions(command.db, accountId, currentSessionId(session));
+    if (count > 0) command.audit({ action: 'session.revoke-others', subjectType: 'account', subjectId: accountId, details: { count } });
+    return count;
+  });
+  return { ended };
 }

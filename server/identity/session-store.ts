@@ -7,6 +7,8 @@ import type { Platform } from '../platform/platform.ts';
 declare module 'express-session' {
   interface SessionData {
     accountId?: string;
+    /** The employer that the account has chosen to act for. */
+    employerId?: string;
     createdAt?: string;
     lastSeenAt?: string;
   }
@@ -70,6 +72,13 @@ export async function listSessions(db: Queryable, accountId: string, now: Date):
 /** Ends one of the account's sessions; false when it has no such session. */
 export async function deleteSession(db: Queryable, accountId: string, id: string): Promise<boolean> {
   return (await db('sessions').where({ id, account_id: accountId }).delete()) > 0;
+}
+
+/** Ends all sessions of the account but one (`except`, null for none); answers how many. */
+export async function deleteSessions(db: Queryable, accountId: string, except: string | null): Promise<number> {
+  const query = db('sessions').where({ account_id: accountId });
+  if (except !== null) query.whereNot({ id: except });
+  return query.delete();
 }
 
 type Callback = (error?: unknown) => void;

@@ -1,3 +1,4 @@
+import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { Answer, type Call, type JsonSchema, type Route } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -8,10 +9,10 @@ import { signedInAccount } from './signed-in-account.ts';
 
 const tokenSchema: JsonSchema = {
   type: 'object',
-  required: ['id', 'name', 'createdAt', 'lastUsedAt', 'expiresAt'],
+  required: ['id', 'name', 'createdAt', 'lastUsedAt', 'expiresAt', 'employer'],
   properties: {
     id: { type: 'string' }, name: { type: 'string' }, createdAt: { type: 'string' },
-    lastUsedAt: { type: ['string', 'null'] }, expiresAt: { type: 'string' },
+    lastUsedAt: { type: ['string', 'null'] }, expiresAt: { type: 'string' }, employer: { type: ['string', 'null'], description: 'the employer that it acts for' },
   },
 };
 
@@ -56,7 +57,12 @@ async function makeToken(platform: Platform, call: Call): Promise<Answer> {
   const { caller, body } = call;
   if (bearerToken(call.header('authorization')) !== null) throw new Problem('not_allowed');
   const { name, days } = body as { name: string; days?: number };
-  return new Answer(201, await runCommand(platform, caller, (command) => createToken(command, signedInAccount(caller), name, days)));
+  return new Answer(201, await runCommand(platform, caller, (command) => createToken(command, signedInAccount(caller), name, days, employerOfToken(caller))));
+}
+
+/** A token made by an operator acts for that employer only. An employer's own account needs no such bond. */
+function employerOfToken({ actingFor, accountId }: Caller): string | null {
+  return actingFor && actingFor.id !== accountId ? actingFor.id : null;
 }
 
 async function endToken(platform: Platform, { caller, params }: Call): Promise<{ id: string }> {

@@ -38,7 +38,7 @@ export async function writeAudit(db: Queryable, entries: readonly AuditEntry[], 
       action: entry.action,
       subject_type: entry.subjectType,
       subject_id: entry.subjectId,
-      details: JSON.stringify(entry.details ?? {}),
+      details: JSON.stringify({ ...entry.details, ...onBehalfOf(caller) }),
     };
     const previous_hash = hash;
     hash = hashRow(previous_hash, row);
@@ -46,6 +46,11 @@ export async function writeAudit(db: Queryable, entries: readonly AuditEntry[], 
   });
   await db('audit_log').insert(rows);
   await db('audit_head').where({ id: 1 }).update({ seq, hash });
+}
+
+/** An operator's acts say for which employer they were. */
+function onBehalfOf({ actingFor, accountId }: Caller): Record<string, unknown> {
+  return actingFor && actingFor.id !== accountId ? { actingFor: actingFor.id } : {};
 }
 
 /** SHA-256 over the previous hash and the row's own columns in a fixed order. */

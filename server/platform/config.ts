@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { messagesFrom, type MessageConfig } from './message-config.ts';
 
 export type DatabaseConfig =
   | { kind: 'sqlite'; filename: string }
@@ -29,6 +30,7 @@ export interface Config {
   chromiumPath: string | null;
   /** `host:port` of other systems that diagrams may call. */
   httpCallHosts: string[];
+  messages: MessageConfig;
   node: string;
   logLevel: string;
 }
@@ -54,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
     chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
     httpCallHosts: (env['HTTP_CALL_HOSTS'] ?? '').split(',').map((host) => host.trim()).filter(Boolean),
+    messages: messagesFrom(env, production),
     node: `${hostname()}-${process.pid}`,
     logLevel: env['LOG_LEVEL'] ?? 'info',
   };

@@ -22,9 +22,15 @@ export interface Call {
 }
 
 export interface BrowserSession {
-  /** A fresh session id for the account; what was in the old session is gone. */
-  signIn(accountId: string): Promise<void>;
+  /** A fresh session id for the account, acting for an employer where one is given; what was in the old session is gone. */
+  signIn(accountId: string, employerId?: string | null): Promise<void>;
   signOut(): Promise<void>;
+  /** From the next request on the account acts for the employer, or for itself. Whether it may is looked at anew each time. */
+  actFor(employerId: string | null): void;
+  /** A mark of this browser from before anybody has signed in: the hash of a secret in a cookie, which is set at the first call. */
+  visit(): string;
+  /** How the browser calls itself. */
+  userAgent(): string | null;
 }
 
 /** Answered instead of JSON: bytes with their type; `name` makes it a download unless `inline`. */
@@ -45,6 +51,8 @@ export interface Route {
   /** Express path below `/api`, such as `/tasks/:id/claim`. */
   path: string;
   right: Right;
+  /** What an operator must be allowed at its employer; reading needs `view`, all else `apply`, unless this says otherwise. */
+  operatorRight?: string;
   summary: Text;
   body?: JsonSchema;
   query?: JsonSchema;

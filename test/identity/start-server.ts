@@ -9,6 +9,7 @@ import { browserSession } from '../../server/identity/browser-session.ts';
 import { callerOf, identifyCaller } from '../../server/identity/identify-caller.ts';
 import { identityRoutes } from '../../server/identity/identity-routes.ts';
 import { sessionMiddleware } from '../../server/identity/session-middleware.ts';
+import { mountRoutes } from '../../server/web/mount-routes.ts';
 import { solveCaptcha, type Challenge, type SolvedCaptcha } from '../../server/identity/solve-captcha.ts';
 
 export interface Reply { status: number; body: Record<string, unknown>; setCookie: string[] }
@@ -16,13 +17,15 @@ export interface TestServer {
   send(method: string, path: string, options?: { body?: unknown; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
   captcha(): Promise<SolvedCaptcha>;
   login(account: string, password: string, options?: { cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
+  /** Signed in without the work of a password: the session's cookie. */
+  signedIn(accountId: string): Promise<string>;
   origin: string;
   close(): Promise<void>;
 }
 
-/** The identity routes behind their middleware on a port of the system's choice. */
-export async function startServer(platform: Platform): Promise<TestServer> {
-  const server = application(platform).listen(0, '127.0.0.1');
+/** The identity routes behind their middleware, and further ones mounted as they are in earnest, on a port of the system's choice. */
+export async function startServer(platform: Platform, mounted: readonly Route[] = []): Promise<TestServer> {
+  const server = application(platform, mounted).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const send: TestServer['send'] = (method, path, { body, cookie, headers } = {}) => exchange(port, method, path, body, {
@@ -30,6 +33,7 @@ export async function startServer(platform: Platform): Promise<TestServer> {
   });
   const captcha = async () => solveCaptcha((await send('GET', '/api/captcha')).body as unknown as Challenge);
   return {
+    signedIn: async (accountId) => cookieOf(await send('POST', `/api/sign-in-at-once/${accountId}`)),
     send, captcha, origin: `http://127.0.0.1:${port}`,
     login: async (account, password, options) => send('POST', '/api/login', { body: { account, password, captcha: await captcha() }, ...options }),
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
@@ -41,12 +45,17 @@ export function cookieOf(reply: Reply): string {
   return reply.setCookie[0]?.split(';')[0] ?? '';
 }
 
-function application(platform: Platform): Express {
+function application(platform: Platform, mounted: readonly Route[]): Express {
   const app = express();
   app.set('trust proxy', platform.config.trustedProxies);
   app.use(sessionMiddleware(platform), identifyCaller(platform), express.json());
+  app.post('/api/sign-in-at-once/:id', async (request, response) => {
+    await browserSession(platform, request).signIn(String(request.params['id']));
+    response.json({});
+  });
   app.get('/api/whoami', (request, response) => { response.json(callerOf(request)); });
   for (const route of identityRoutes(platform)) mount(app, route, platform);
+  if (mounted.length > 0) app.use('/api', mountRoutes(mounted, platform, { callerOf, sessionOf: (request) => browserSession(platform, request) }));
   const answerProblem: ErrorRequestHandler = (error, _request, response, _next) => {
     if (error instanceof Problem) response.status(error.status).json({ code: error.code, params: error.params });
     else response.status(500).json({ code: 'internal', message: String(error) });

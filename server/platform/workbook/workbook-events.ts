@@ -5,6 +5,7 @@ import type { WorkbookLimits } from './limits.ts';
 import { readSheet, type SheetContext } from './read-sheet.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { readWorkbookParts } from './workbook-parts.ts';
+import { metaSheet } from './workbook-plan.ts';
 import type { SheetRow, WorkbookEvent } from './workbook-rows.ts';
 
 const rowsAtOnce = 500;
@@ -20,7 +21,9 @@ export async function* workbookEvents(path: string, limits: WorkbookLimits): Asy
       kinds: parts.styles !== null && archive.has(parts.styles) ? await readCellStyles(parts.styles, archive.read(parts.styles)) : [],
       strings: parts.sharedStrings !== null && archive.has(parts.sharedStrings) ? await readSharedStrings(parts.sharedStrings, archive.read(parts.sharedStrings), limits) : null,
     };
-    for (const [index, { name, hidden, part }] of parts.sheets.entries()) {
+    // What the file says of itself is told before its rows are, wherever its sheet stands.
+    const inOrder = [...parts.sheets.entries()].sort(([, one], [, other]) => Number(other.name === metaSheet) - Number(one.name === metaSheet));
+    for (const [index, { name, hidden, part }] of inOrder) {
       yield { type: 'sheet', index, name, hidden };
       const merged: string[] = [];
       const size = Math.max(archive.sizeOf(part), 1);

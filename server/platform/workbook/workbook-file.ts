@@ -6,6 +6,8 @@ import type { PlainValue } from './workbook-rows.ts';
 const numberFormats: Record<ColumnFormat, string> = { text: '@', integer: '0', number: 'General', money: '#,##0.00', date: 'yyyy-mm-dd' };
 /** The number format by which the style of harmless texts is found again, since exceljs knows no quote prefix. */
 const harmlessFormat = 'General;General;General;@';
+const harmlessStyle: Partial<ExcelJS.Style> = { numFmt: harmlessFormat };
+const columnStyles = Object.fromEntries(Object.entries(numberFormats).map(([format, numFmt]) => [format, { numFmt }])) as Record<ColumnFormat, Partial<ExcelJS.Style>>;
 const headFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EEF4' } };
 
 /** Takes portions of rows one after the other; `close` ends it in any case, `finish` makes the file whole. */
@@ -33,8 +35,9 @@ export class WorkbookFile implements WorkbookWriter {
     while (this.#open < sheet) this.#sheets[this.#open++]!.commit();
     for (const values of rows) {
       const row = this.#sheets[sheet]!.addRow(columns.map((column, index) => storedValue(values[index] ?? null, column.format ?? 'text')));
+      // One object for all cells of a kind: exceljs looks a style that it has not seen up by its whole text.
       values.forEach((value, index) => {
-        if (typeof value === 'string' && isDangerous(value)) row.getCell(index + 1).numFmt = harmlessFormat;
+        if (value !== null && index < columns.length) row.getCell(index + 1).style = typeof value === 'string' && isDangerous(value) ? harmlessStyle : columnStyles[columns[index]!.format ?? 'text'];
       });
       row.commit();
     }
@@ -52,14 +55,21 @@ export class WorkbookFile implements WorkbookWriter {
 
   async close(): Promise<void> { /* Nothing of it outlives the thread. */ }
 
-  #startSheet({ name, columns, rowsToFill = 0 }: SheetPlan): ExcelJS.Worksheet {
+  #startSheet({ name, columns, rowsToFill = 0, example }: SheetPlan): ExcelJS.Worksheet {
     const sheet = this.#book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1, xSplit: 0 }] });
     sheet.columns = columns.map((column) => ({ width: column.width ?? widthOf(column), style: { numFmt: numberFormats[column.format ?? 'text'] } }));
     const head = sheet.getRow(1);
     columns.forEach((column, index) => this.#startColumn(sheet, head.getCell(index + 1), column, index + 1, rowsToFill));
     head.height = 30;
     head.commit();
+    if (example) this.#addExample(sheet, columns, example);
     return sheet;
+  }
+
+  #addExample(sheet: ExcelJS.Worksheet, columns: readonly ColumnPlan[], example: readonly PlainValue[]): void {
+    const row = sheet.addRow(columns.map((column, index) => storedValue(example[index] ?? null, column.format ?? 'text')));
+    columns.forEach((column, index) => { row.getCell(index + 1).style = { numFmt: numberFormats[column.format ?? 'text'], font: { italic: true, color: { argb: 'FF6B7280' } } }; });
+    row.commit();
   }
 
   #startColumn(sheet: ExcelJS.Worksheet, head: ExcelJS.Cell, column: ColumnPlan, number: number, rowsToFill: number): void {

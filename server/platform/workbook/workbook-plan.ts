@@ -12,6 +12,8 @@ export interface SheetPlan {
   columns: readonly ColumnPlan[];
   /** Rows below the head that get drop-downs and formats although they are empty; 0 for a file that is only read. */
   rowsToFill?: number;
+  /** A row right below the head that shows how to fill the sheet in. */
+  example?: readonly PlainValue[];
 }
 
 export type ColumnFormat = 'text' | 'integer' | 'number' | 'money' | 'date';

@@ -1,0 +1,19 @@
+import { toStored } from '../platform/clock.ts';
+import type { Queryable } from '../platform/database.ts';
+import { isMobile } from '../platform/national-formats.ts';
+
+/** A mobile number as it is kept and compared: 11 digits, whatever stood between or before them; null when it is none. */
+export function readMobile(text: string): string | null {
+  const digits = text.normalize('NFKC').replace(/[\s-]/g, '').replace(/^(\+|00)86/, '');
+  return isMobile(digits) ? digits : null;
+}
+
+/** As it may be shown to whoever is not its owner. */
+export function maskedMobile(mobile: string): string {
+  return `${mobile.slice(0, 3)}****${mobile.slice(-4)}`;
+}
+
+/** Notes the number that the account has just proved to hold. */
+export async function setMobile(db: Queryable, accountId: string, mobile: string, now: Date): Promise<void> {
+  await db('account_mobiles').insert({ account_id: accountId, mobile, verified_at: toStored(now) }).onConflict('account_id').merge();
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../platform/errors.ts';
+import type { Command } from '../platform/run-command.ts';
+import { findAccountByAttributes, type Account } from './account-store.ts';
+import { createAccount } from './create-account.ts';
+import { deleteOperator, employersOf, insertOperator, type OperatorSource } from './operator-store.ts';
+import type { EmployersByRegister, ProvenAccount, ProviderWay, SignInKind } from './sign-in-ways.ts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The records of a portal's register whose fields have these values. */
+export type RecordsOf = (portal: string, register: string, where: Readonly<Record<string, string>>) => Promise<Claims[]>;
+
+/** Who has been proven: the account that signs in, and the employers that it may then act for. */
+export interface Proven { account: Account; employers: { id: string; name: string }[] }
+
+/** The claims that a way reads. */
+export function claimsOf({ individual, employer }: ProviderWay): string[] {
+  const ofEmployer = employer && ('register' in employer ? Object.values(employer.where) : namesOf(employer));
+  return [...(individual ? namesOf(individual) : []), ...(ofEmployer ?? [])];
+}
+
+/**
+ * Finds, or where it is declared makes, the account that the claims prove. Throws `sign_in_unproven` when a claim is
+ * missing, `sign_in_no_account`, `account_disabled`, `sign_in_no_employer`.
+ */
+export async function provenAccount(command: Command, way: ProviderWay, kind: SignInKind, claims: Claims, represented: readonly Represented[]): Promise<Proven> {
+  const { individual, employer } = way;
+  if (kind === 'employer' && employer && !('register' in employer)) return { account: await accountOf(command, 'employer', employer, claims), employers: [] };
+  if (!individual || (kind === 'employer' && !employer)) throw new Problem('not_found');
+  const account = await accountOf(command, 'individual', individual, claims);
+  if (kind === 'individual' || !employer || !('register' in employer)) return { account, employers: [] };
+  for (const one of represented) await settleRepresented(command, account, one);
+  const employers = (await employersOf(command.db, account.id)).map((one) => ({ id: one.employerId, name: one.employerName }));
+  if (employers.length === 0) throw new Problem('sign_in_no_employer');
+  return { account, employers };
+}
+
+/** The records of one portal that name the proven person. */
+export interface Represented { portal: string; declared: EmployersByRegister; records: Claims[] }
+
+/** The records that name the person whom one of these ways has proven, to be read before the command begins. */
+export async function recordsNaming(ways: readonly ProviderWay[], claims: Claims, recordsOf: RecordsOf): Promise<Represented[]> {
+  const represented: Represented[] = [];
+  for (const { portal, employer } of ways) {
+    if (!employer || !('register' in employer)) continue;
+    const where = Object.fromEntries(Object.entries(employer.where).map(([field, claim]) => [field, textOf(claims, claim)]));
+    represented.push({ portal, declared: employer, records: await recordsOf(portal, employer.register, where) });
+  }
+  return represented;
+}
+
+/** Makes the person an operator of the employers that the register names it for, and of no other that it was named for before. */
+async function settleRepresented(command: Command, person: Account, { portal, declared, records }: Represented): Promise<void> {
+  const { db, now } = command;
+  const source: OperatorSource = `register:${portal}`;
+  const named: string[] = [];
+  for (const record of records) {
+    const employer = await accountOf(command, 'employer', declared, record).catch((error: unknown) => {
+      if (error instanceof Problem && ['sign_in_no_account', 'sign_in_unproven', 'account_disabled'].includes(error.code)) return null;
+      throw error;
+    });
+    if (!employer) continue;
+    named.push(employer.id);
+    const operator = { employerId: employer.id, accountId: person.id, rights: [...declared.rights], source };
+    if (await insertOperator(db, operator, now)) command.audit({ action: 'operator.prove', subjectType: 'account', subjectId: employer.id, details: { operator: person.id, register: declared.register } });
+  }
+  for (const before of await employersOf(db, person.id)) {
+    if (before.source !== source || named.includes(before.employerId)) continue;
+    await deleteOperator(db, before.employerId, person.id);
+    command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: before.employerId, details: { operator: person.id, register: declared.register } });
+  }
+}
+
+async function accountOf(command: Command, kind: SignInKind, declared: ProvenAccount, proof: Claims): Promise<Account> {
+  const attributes = Object.fromEntries(Object.entries(declared.attributes).map(([attribute, source]) => [attribute, textOf(proof, source)]));
+  const found = await findAccountByAttributes(command.db, kind, attributes);
+  if (found?.disabled) throw new Problem('account_disabled');
+  if (found) return found;
+  if (!declared.create) throw new Problem('sign_in_no_account');
+  // The login name is what is proven, so that two first sign-ins at once make one account. Nobody knows the password.
+  return createAccount(command, {
+    login: Object.values(attributes)[0]!, kind, name: textOf(proof, declared.name).slice(0, 100), password: randomBytes(32).toString('base64url'), roles: [kind], attributes,
+  });
+}
+
+const longest = 190;
+
+/** A claim as text; `sign_in_unproven` when the provider did not say it. The last character of a resident ID number is a capital. */
+function textOf(proof: Claims, name: string): string {
+  const value = proof[name];
+  const text = typeof value === 'string' ? value.normalize('NFKC').trim() : '';
+  if (text === '' || text.length > longest) throw new Problem('sign_in_unproven');
+  return /^\d{17}x$/.test(text) ? text.toUpperCase() : text;
+}
+
+function namesOf({ attributes, name }: ProvenAccount): string[] {
+  return [...Object.values(attributes), name];
+}
