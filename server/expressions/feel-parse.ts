@@ -6,17 +6,17 @@ type Node = ReturnType<typeof parseExpression>['topNode'];
 
 export interface ParsedFeel {
   /** The expression without its leading `=`. */
-  body: string;
+  readonly body: string;
   /** The body with its arithmetic made exact, as it is run. */
-  exactBody: string;
+  readonly exactBody: string;
   /** Free names: what the scope must offer, functions included. */
-  names: string[];
+  readonly names: readonly string[];
   /** Free names that stand in a filter only (`rows[amount > 1]`): they may be fields of the list's rows. */
-  inFilter: ReadonlySet<string>;
+  readonly inFilter: ReadonlySet<string>;
   /** Dotted paths read from free names, such as `form.reason`. */
-  paths: string[];
+  readonly paths: readonly string[];
   /** Calls of functions by name: how many arguments by position, or the names of the named ones. */
-  calls: FunctionCall[];
+  readonly calls: readonly FunctionCall[];
 }
 
 export interface FunctionCall { name: string; positional: number; named: readonly string[] | null }
@@ -27,8 +27,21 @@ export class FeelSyntaxError extends Error {
   }
 }
 
+/** The checks, the form and the lists all ask for the same expressions, and each publication again. */
+const known = new Map<string, ParsedFeel>();
+const mostKnown = 10_000;
+
 /** Parses without running. Throws FeelSyntaxError. */
 export function parseFeel(expression: string): ParsedFeel {
+  const kept = known.get(expression);
+  if (kept) return kept;
+  const parsed = parse(expression);
+  if (known.size >= mostKnown) known.clear();
+  known.set(expression, parsed);
+  return parsed;
+}
+
+function parse(expression: string): ParsedFeel {
   const body = expression.trim().replace(/^=/, '').trim();
   if (!body) throw new FeelSyntaxError(0, '');
   const tree = parseExpression(body, { ...functionsOfSeveralWords }, undefined);

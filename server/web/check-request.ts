@@ -27,13 +27,20 @@ export type Check = (value: unknown, locale: Locale) => void;
 
 /** The check of a body; throws Problem `invalid_request` naming every part at fault. */
 export function bodyCheck(schema: JsonSchema): Check {
-  return checkWith(bodies.compile(schema));
+  const validate = atFirstCall(() => bodies.compile(schema));
+  return (value, locale) => checkWith(validate())(value, locale);
 }
 
 /** The check of a query, whose values are strings. */
 export function queryCheck(schema: JsonSchema): Check {
-  const validate = queries.compile(schema);
-  return (value, locale) => checkWith(validate)({ ...(value as object) }, locale);
+  const validate = atFirstCall(() => queries.compile(schema));
+  return (value, locale) => checkWith(validate())({ ...(value as object) }, locale);
+}
+
+/** Compiling the schemas of all routes would hold up every start; most are asked for much later. */
+function atFirstCall<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }
 
 function checkWith(validate: ValidateFunction): Check {
