@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAccountByLogin, type AccountKind } from './identity/account-store.ts';
 import { ensureAccount, type NewAccount } from './identity/create-account.ts';
+import { insertOperator } from './identity/operator-store.ts';
 import { readJson } from './catalog/read-configuration.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { systemCaller, type Role } from './platform/caller.ts';
+import { isDuplicate } from './platform/database.ts';
 import type { Platform } from './platform/platform.ts';
 import { runCommand, type Command } from './platform/run-command.ts';
 import { RecordGeneration, type GeneratedRecord, type GenerationPlan } from './registers/generate-records.ts';
@@ -20,6 +22,8 @@ interface DemoAccount {
   name?: string;
   /** Groups of the portal whose queues the account works. */
   groups?: string[];
+  /** Login names of the employers that the account is an operator of, with its rights there. */
+  operatorOf?: Record<string, string[]>;
   /** The generated record that the account belongs to: its name, the attributes taken from it, a further login name. */
   record?: { step: string; index: number; name?: string; attributes: string[]; alsoLogin?: string };
 }
@@ -64,8 +68,16 @@ export async function loadDemo(platform: Platform, catalog: Catalog, registers: 
   }
   await runCommand(platform, systemCaller, async (command) => {
     for (const account of accounts.values()) await ensureAccount(command, account);
+    for (const { plan } of demos) for (const account of plan.accounts) await addAsOperator(command, account);
   });
   return logins;
+}
+
+async function addAsOperator({ db, now }: Command, { login, operatorOf = {} }: DemoAccount): Promise<void> {
+  for (const [of, rights] of Object.entries(operatorOf)) {
+    const [account, employer] = [await findAccountByLogin(db, login), await findAccountByLogin(db, of)];
+    if (account && employer) await insertOperator(db, { employerId: employer.id, accountId: account.id, rights, source: 'added' }, now);
+  }
 }
 
 /** So that a further start makes no record anew. */
@@ -76,14 +88,31 @@ async function isLoaded({ db }: Platform, demos: readonly Demo[], logins: readon
   return true;
 }
 
-/** The row in `demo_loads` says that the cases are there; without it only empty registers are filled. */
+/**
+ * The row in `demo_loads` says that the cases are there; without it only empty registers are filled. It is written first, so that of
+ * nodes which start at once one fills the registers and the others wait for it and find them filled.
+ */
 async function addCases(command: Command, registers: RegisterDirectory, { portal, digest }: Demo, cases: readonly GeneratedRecord[]): Promise<void> {
-  if (await command.db('demo_loads').where({ portal }).first('portal')) return;
+  if (!(await claimLoad(command, portal, digest))) return;
   const byRegister = groupByRegister(cases);
-  for (const register of byRegister.keys()) if (await command.db(registers.get(portal, register).table).first('_id')) return;
+  for (const register of byRegister.keys()) {
+    if (!(await command.db(registers.get(portal, register).table).first('_id'))) continue;
+    await command.db('demo_loads').where({ portal }).delete();
+    return;
+  }
   for (const [register, values] of byRegister) await insertRecords(command, registers.get(portal, register), values, { type: 'demo', id: portal }, { validated: true, withoutHistory: true });
-  await command.db('demo_loads').insert({ portal, digest, loaded: 0, complete: false });
   command.audit({ action: 'register.load', subjectType: 'portal', subjectId: portal, details: { demo: 'cases', records: cases.length } });
+}
+
+/** False where the portal has been loaded, or another node, for which this waits, has just done so. */
+async function claimLoad({ db }: Command, portal: string, digest: string): Promise<boolean> {
+  try {
+    await db('demo_loads').insert({ portal, digest, loaded: 0, complete: false });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
 }
 
 /** In the order of the registers' first records, each register's in their own. */

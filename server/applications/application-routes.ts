@@ -5,7 +5,9 @@ import type { Applications } from './applications.ts';
 import { attachMaterials, detachMaterial, largestMaterial, mostFilesOfUpload } from './attach-material.ts';
 import { computeAnswers } from './compute-answers.ts';
 import { describeApplication, materialView, myApplications } from './describe-application.ts';
+import { generateTemplate } from './generate-template.ts';
 import { receiptPdf } from './issue-receipt.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { readMaterial } from './read-material.ts';
 import { saveDraft } from './save-draft.ts';
 import { listNotices, markNoticesRead } from './send-notice.ts';
@@ -20,7 +22,7 @@ const listing = { type: 'object', required: ['rows', 'total'], properties: { row
 const detail = { type: 'object', required: ['id', 'status', 'data', 'revision', 'form', 'timeline'] } as const;
 
 export function applicationRoutes(applications: Applications): Route[] {
-  return [...listRoutes(applications), ...draftRoutes(applications), ...materialRoutes(applications), ...submitRoutes(applications), ...noticeRoutes(applications)];
+  return [...listRoutes(applications), ...draftRoutes(applications), ...materialRoutes(applications), ...submitRoutes(applications), ...previewRoutes(applications), ...noticeRoutes(applications)];
 }
 
 function listRoutes(applications: Applications): Route[] {
@@ -28,15 +30,16 @@ function listRoutes(applications: Applications): Route[] {
     {
       method: 'get', path: '/applications', right: applicant,
       summary: { zh: '我的办件', en: 'My applications' },
-      query: { type: 'object', properties: { status: { enum: ['draft', 'in_review', 'returned', 'approved', 'rejected', 'withdrawn', 'expired'] }, page: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } } },
+      query: { type: 'object', properties: { status: { enum: ['draft', 'in_review', 'returned', 'approved', 'rejected', 'withdrawn', 'expired'] }, batch: { type: 'string', pattern: '^[0-9a-f-]{36}$' }, page: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } } },
       answers: listing,
-      handle: ({ caller, query }) => myApplications(applications, caller, { status: query['status'], page: Number(query['page'] ?? 1) }),
+      handle: ({ caller, query }) => myApplications(applications, caller, { status: query['status'], batch: query['batch'], page: Number(query['page'] ?? 1) }),
     },
     {
       method: 'get', path: '/applications/:id', right: applicant,
       summary: { zh: '一件申请：状态、进度、内容', en: 'One application: status, timeline, content' },
+      query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$', description: 'of the rows, where the submission consists of many' } } },
       answers: detail,
-      handle: ({ caller, params }) => describeApplication(applications, caller, id(params)),
+      handle: ({ caller, params, query }) => describeApplication(applications, caller, id(params), Number(query['page'] ?? 1)),
     },
   ];
 }
@@ -107,6 +110,15 @@ function materialRoutes(applications: Applications): Route[] {
       },
     },
     {
+      method: 'get', path: '/applications/:id/materials/:slot/template', right: applicant,
+      summary: { zh: '下载材料模板：按本人（本单位）登记信息生成，填写后上传', en: 'The generated template of a material slot, made of the applicant’s own records' },
+      answers: { contentType: '*/*' },
+      async handle({ caller, params }) {
+        const { content, type, name } = await generateTemplate(applications, caller, id(params), params['slot'] ?? '');
+        return new FileAnswer(content, type, name);
+      },
+    },
+    {
       method: 'delete', path: '/applications/:id/materials/:material', right: applicant,
       summary: { zh: '删除材料', en: 'Remove a material' },
       answers: { type: 'object' },
@@ -124,9 +136,9 @@ function submitRoutes(applications: Applications): Route[] {
       method: 'post', path: '/applications/:id/submit', right: applicant,
       summary: { zh: '提交办理（须带 Idempotency-Key 请求头）', en: 'Submit (with an Idempotency-Key header)' },
       headers: [{ name: 'Idempotency-Key', required: true, description: 'One value for one submission, at most 100 characters: a repeated request answers what the first one did.' }],
-      body: { type: 'object', additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 1, description: 'of the draft that was read before submitting; a draft that has changed since is not submitted' } } },
+      body: { type: 'object', additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 1, description: 'of the draft that was read before submitting; a draft that has changed since is not submitted' }, preview: { type: 'string', maxLength: 64, description: 'digest of the preview that was confirmed, where the item has one' } } },
       answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
-      handle: (call) => submitApplication(applications, call.caller, id(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined }, idempotencyKey(call)),
+      handle: (call) => submitApplication(applications, call.caller, id(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined, preview: call.body['preview'] as string | undefined }, idempotencyKey(call)),
     },
     {
       method: 'post', path: '/applications/:id/withdraw', right: applicant,

@@ -1,5 +1,5 @@
 import { toStored } from '../platform/clock.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { StoredFile } from '../platform/file-store.ts';
 import type { ReceivedFile } from '../platform/http-route.ts';
@@ -8,9 +8,13 @@ import { runCommand, type Command } from '../platform/run-command.ts';
 import { slotsOf } from '../catalog/describe-item.ts';
 import { findApplication, findSubmission, lockOwnApplication, updateApplication, type Material } from './application-store.ts';
 import type { Applications } from './applications.ts';
+import { refuseOtherThanTemplate } from './check-filled-template.ts';
+import { typeOfTemplate } from './generate-template.ts';
 import { attachedMaterials, insertMaterial, removeMaterial } from './material-store.ts';
 import { extensionOf, recogniseFile } from './recognise-file.ts';
+import { requireToWorkOn } from './may-work-on.ts';
 import { refuseUnlessEditable } from './save-draft.ts';
+import { templateOfSlot } from './template-columns.ts';
 
 export const largestMaterial = 20 * 1024 * 1024;
 
@@ -21,18 +25,24 @@ export const mostFilesOfUpload = 10;
  * already holds is answered as it is held.
  */
 export async function attachMaterials(applications: Applications, caller: Caller, id: string, slot: string, files: readonly ReceivedFile[]): Promise<Material[]> {
-  const { platform, catalog } = applications;
+  const { platform, catalog, registers } = applications;
   const application = await findApplication(platform.db, id);
-  if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  if (!application || application.applicantId !== ownerId(caller)) throw new Problem('not_found');
   refuseUnlessEditable(application);
   const version = await catalog.version(platform.db, application.itemVersionId);
+  requireToWorkOn(caller, version);
   const offered = slotsOf(version, application.draft, caller.locale, platform.clock.now()).find((one) => one.key === slot);
   if (!offered) throw new Problem('invalid_request', {}, [{ path: 'slot', code: 'unknown_slot', message: caller.locale === 'zh' ? `没有名为“${slot}”的材料目录` : `there is no material slot "${slot}"` }]);
   const received: StoredMaterial[] = [];
-  for (const file of files) received.push({ name: file.name, type: await recogniseFile(file, offered.accept, caller.locale), stored: await platform.files.adopt(file.path) });
+  const template = templateOfSlot(version, slot);
+  for (const file of files) {
+    const type = await recogniseFile(file, offered.accept, caller.locale);
+    if (template && type === typeOfTemplate(template)) await refuseOtherThanTemplate(platform.files, file.path, version, template, registers.list(version.portal, template.list), caller.locale);
+    received.push({ name: file.name, type, stored: await platform.files.adopt(file.path) });
+  }
   // The bytes are stored before the transaction; without a committed row that names them they are swept away.
   return runCommand(platform, caller, async (command) => {
-    const current = await lockOwnApplication(command.db, id, caller.accountId);
+    const current = await lockOwnApplication(command.db, id, ownerId(caller));
     refuseUnlessEditable(current);
     const attached = (await attachedMaterials(command.db, id)).filter((one) => one.slot === slot);
     const materials: Material[] = [];
@@ -59,7 +69,8 @@ async function attachOne(command: Command, id: string, slot: string, { name, typ
 
 export async function detachMaterial(applications: Applications, caller: Caller, id: string, materialId: string): Promise<void> {
   await runCommand(applications.platform, caller, async (command) => {
-    const application = await lockOwnApplication(command.db, id, caller.accountId);
+    const application = await lockOwnApplication(command.db, id, ownerId(caller));
+    requireToWorkOn(caller, await applications.catalog.version(command.db, application.itemVersionId));
     refuseUnlessEditable(application);
     const material = (await attachedMaterials(command.db, id)).find((one) => one.id === materialId);
     if (!material) throw new Problem('not_found');

@@ -1,15 +1,17 @@
 import type { Caller } from '../platform/caller.ts';
-import { Problem } from '../platform/errors.ts';
+import { Problem, type FieldError } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { Scope } from '../expressions/feel.ts';
+import { expressionData } from '../forms/field-expressions.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
-import { applyEffects, filledRecords } from '../registers/apply-effects.ts';
+import { applyEffects, filledRecords, lockTargets } from '../registers/apply-effects.ts';
 import type { ServiceTask } from '../workflow/service-types.ts';
 import { accountScope, applicantOf } from './account-scope.ts';
-import { findApplication, findSubmission, type Submission } from './application-store.ts';
+import { findApplication, findSubmission, type Application, type Submission } from './application-store.ts';
 import type { Applications } from './applications.ts';
 import { refusalsOf } from './check-rules.ts';
-import { settleAnswers } from './settle-answers.ts';
+import { openSettling, settleAnswers } from './settle-answers.ts';
+import { submissionRows } from './submission-rows.ts';
 
 type Parts = Pick<Applications, 'catalog' | 'registers'>;
 
@@ -22,21 +24,57 @@ export function changeRegisters(parts: Parts): ServiceTask {
     if (!application || !submission) throw new Problem('not_found');
     const version = await catalog.version(command.db, application.itemVersionId);
     const applicant = await applicantOf(command.db, application.applicantId, command.caller);
-    await refuseByRules(parts, command, applicant, { submission, version }, scope);
     const name = String(input['effects']);
     const effects = version.settings.effects?.[name] ?? [];
     const read = { ...(await registers.tables(command.db, version.portal)), account: accountScope(applicant), ...variables, ...scope };
-    const filledFrom = filledRecords(version.settings.sources ?? {}, submission.sources, read, command.now);
-    const records = await applyEffects(command, (register) => registers.get(version.portal, register), effects, read, filledFrom, { type: 'application', id: application.id });
+    const registerNamed = (register: string) => registers.get(version.portal, register);
+    const scopeOfRow = (row: Pick<Submission, 'data' | 'sources'>): Scope => ({ ...read, ...row.sources, form: expressionData(version.compiled.root, row.data) });
+    // What rules judge by must not change until the effects are carried out.
+    const lock = async (scopes: readonly Scope[]): Promise<void> => { if (version.settings.rules?.length) await lockTargets(command, registerNamed, effects, scopes); };
+    const carryOut = async ({ sources }: Pick<Submission, 'sources'>, within: Scope): Promise<number> => {
+      const filledFrom = filledRecords(version.settings.sources ?? {}, sources, within, command.now);
+      return applyEffects(command, registerNamed, effects, within, filledFrom, { type: 'application', id: application.id });
+    };
+    let records = 0;
+    if (application.rowCount === null) {
+      await lock([read]);
+      await refuseByRules(parts, command, applicant, { submission, version }, scope);
+      records = await carryOut(submission, read);
+    } else {
+      for await (const rows of submissionRows(command.db, application.id, submission.seq)) await lock(rows.map(scopeOfRow));
+      await refuseRowsByRules(parts, command, applicant, application, { submission, version });
+      for await (const rows of submissionRows(command.db, application.id, submission.seq)) {
+        for (const row of rows) records += await carryOut(row, scopeOfRow(row));
+      }
+    }
     command.audit({ action: 'register.effects', subjectType: 'application', subjectId: application.id, details: { effects: name, element: elementId, records } });
   };
 }
+
+/** As {@link refuseByRules}, for each row of a submission that consists of many; a reason names its line. */
+async function refuseRowsByRules(parts: Parts, command: Command, applicant: Caller, application: Application, { submission, version }: Submitted): Promise<void> {
+  if (!version.settings.rules?.length) return;
+  const { db, now, caller } = command;
+  const settle = await openSettling(parts, db, { version, applicant, as: 'approval', now });
+  const errors: FieldError[] = [];
+  for await (const rows of submissionRows(db, application.id, submission.seq)) {
+    for (const { line, data } of rows) {
+      const { scope } = await settle(data);
+      for (const error of refusalsOf(version, { ...scope, form: expressionData(version.compiled.root, data) }, caller.locale, now)) errors.push({ ...error, path: `rows[${line}].${error.path}`, message: caller.locale === 'zh' ? `第 ${line} 行：${error.message}` : `row ${line}: ${error.message}` });
+    }
+    if (errors.length >= mostReasons) break;
+  }
+  if (errors.length > 0) throw new Problem('refused_by_rule', { reasons: errors.slice(0, mostReasons).map(({ message }) => message).join(caller.locale === 'zh' ? '；' : '; ') }, errors.slice(0, mostReasons));
+}
+
+/** More would not be read. */
+const mostReasons = 20;
 
 interface Submitted { submission: Submission; version: ItemVersion }
 
 /**
  * The item's rules once more, over what was submitted and the records as they are at the approval, read under the
- * applicant's right: what held at submission may not hold any longer, and the reviewer has to know.
+ * applicant's right and locked: what held at submission may not hold any longer, and the reviewer has to know.
  */
 async function refuseByRules(parts: Parts, command: Command, applicant: Caller, { submission, version }: Submitted, scope: Scope): Promise<void> {
   if (!version.settings.rules?.length) return;

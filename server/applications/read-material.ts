@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { tasksOf } from '../workflow/task-store.ts';
 import { findApplication } from './application-store.ts';
@@ -12,7 +12,7 @@ export async function readMaterial(applications: Applications, caller: Caller, i
   const { db, files } = applications.platform;
   const application = await findApplication(db, id);
   if (!application) throw new Problem('not_found');
-  if (application.applicantId !== caller.accountId) {
+  if (application.applicantId !== ownerId(caller)) {
     const groups = (await tasksOf(db, id)).flatMap((task) => task.candidateGroups);
     if (!mayWork(caller.groups, application.portal, groups)) throw new Problem('not_found');
   }

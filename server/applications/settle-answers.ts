@@ -8,13 +8,13 @@ import { translate } from '../forms/form-definition.ts';
 import type { ListRows } from '../forms/list-grids.ts';
 import { initialData } from '../forms/prefill.ts';
 import { readsOf } from '../registers/list-expressions.ts';
-import { viewerOf } from '../registers/record-access.ts';
+import { viewerOf, type Viewer } from '../registers/record-access.ts';
 import { resolveSources, type MissingSource, type Sources } from '../registers/resolve-sources.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
 import { accountScope } from './account-scope.ts';
 import type { Data } from './application-store.ts';
 import type { Applications } from './applications.ts';
-import { listFieldsOf, readListFields, type ListReading } from './list-fields.ts';
+import { listFieldsOf, readListFields, type ListField, type ListReading } from './list-fields.ts';
 
 type Parts = Pick<Applications, 'registers'>;
 
@@ -25,7 +25,7 @@ export interface AnswersToSettle {
   data: unknown;
   /**
    * `new`: a draft that begins, with defaults and everything prefilled. `submission`: judged as a whole. `approval`: what
-   * was submitted, read once more; what cannot be reckoned then is a failure and not a slip of the applicant.
+   * was submitted, read once more and locked; what cannot be reckoned then is a failure and not a slip of the applicant.
    */
   as: 'new' | 'draft' | 'submission' | 'approval';
   now: Date;
@@ -51,18 +51,39 @@ const mostRounds = 6;
  * that a locked value which a client made up never leads to a record. `db` is the command's own transaction where the
  * result is stored.
  */
-export async function settleAnswers({ registers }: Parts, db: Queryable, given: AnswersToSettle): Promise<SettledAnswers> {
+export async function settleAnswers(parts: Parts, db: Queryable, given: AnswersToSettle): Promise<SettledAnswers> {
+  return (await openSettling(parts, db, given))(given.data);
+}
+
+/** Settles one after the other, as the rows of a sheet are: what no answer decides is read once for all of them. */
+export type SettleOne = (data: unknown) => Promise<SettledAnswers>;
+
+export async function openSettling({ registers }: Parts, db: Queryable, all: Omit<AnswersToSettle, 'data'>): Promise<SettleOne> {
+  const { version, applicant, now } = all;
+  const base = { ...(await registers.tables(db, version.portal)), ...scopeOf(version, applicant) };
+  const viewer = viewerOf(applicant, version.portal);
+  const fields = listFieldsOf(version.compiled);
+  const reads = formKeysRead(version, fields.map(({ list }) => registers.list(version.portal, list)));
+  const sourcesBy = (form: Data): ReturnType<typeof resolveSources> => resolveSources(db, registers, version.settings.sources ?? {}, { viewer, scope: { ...base, form }, now, forUpdate: all.as === 'approval' });
+  const fixed = formKeysRead(version, []).length === 0 ? await sourcesBy({}) : null;
+  const ground: Ground = { db, registers, base, viewer, fields, reads, sources: async (form) => fixed ?? sourcesBy(form) };
+  return (data) => settleOn(ground, { ...all, data });
+}
+
+/** What settling stands on, whatever is answered. */
+interface Ground {
+  db: Queryable; registers: Parts['registers']; base: { account: Data } & Scope; viewer: Viewer;
+  fields: readonly ListField[]; reads: readonly string[]; sources(form: Data): ReturnType<typeof resolveSources>;
+}
+
+async function settleOn({ db, registers, base, viewer, fields, reads, sources }: Ground, given: AnswersToSettle): Promise<SettledAnswers> {
   const { version, applicant, now } = given;
   const { compiled, portal } = version;
-  const base = { ...(await registers.tables(db, portal)), ...scopeOf(version, applicant) };
-  const viewer = viewerOf(applicant, portal);
-  const fields = listFieldsOf(compiled);
-  const reads = formKeysRead(version, fields.map(({ list }) => registers.list(portal, list)));
   const draftOf = (context: ProcessContext): Verdict => process(version, given, { ...context, draft: true });
   const formOf = (data: Data): Data => expressionData(compiled.root, data);
   let form = formOf(reads.length > 0 ? draftOf({ locale: applicant.locale, now, sources: {}, account: base.account, scope: base, lists: {} }).data : {});
   for (let round = 0; round < mostRounds; round++) {
-    const found = await resolveSources(db, registers, version.settings.sources ?? {}, { viewer, scope: { ...base, form }, now });
+    const found = await sources(form);
     const scope = { ...base, ...found.sources, form };
     const reading: ListReading = { db, registers, portal, viewer, scope, now, locale: applicant.locale };
     const lists = await readListFields(fields, given.data, reading, given.as === 'approval');

@@ -1,5 +1,5 @@
 import { toStored } from '../platform/clock.ts';
-import type { Queryable } from '../platform/database.ts';
+import { isDuplicate, type Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { SubmitAnswer } from './submit-application.ts';
@@ -13,10 +13,16 @@ export async function findAnswer(command: Command, key: string, requestHash: str
 }
 
 export async function keepAnswer(command: Command, key: string, applicationId: string, requestHash: string, answer: SubmitAnswer): Promise<SubmitAnswer> {
-  await command.db('submit_keys').insert({
-    account_id: command.caller.accountId, idempotency_key: key, application_id: applicationId, request_hash: requestHash,
-    answer: JSON.stringify(answer), created_at: toStored(command.now),
-  });
+  try {
+    await command.db('submit_keys').insert({
+      account_id: command.caller.accountId, idempotency_key: key, application_id: applicationId, request_hash: requestHash,
+      answer: JSON.stringify(answer), created_at: toStored(command.now),
+    });
+  } catch (error) {
+    // Requests for one application queue at its row, so the key has just been used for another.
+    if (isDuplicate(error)) throw new Problem('idempotency_key_reused', {}, undefined, { cause: error });
+    throw error;
+  }
   return answer;
 }
 

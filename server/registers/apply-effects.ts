@@ -67,6 +67,20 @@ export async function applyEffects(
   return written;
 }
 
+/**
+ * Locks the records that the effects will change, before anything is decided by them: of two approvals about one person
+ * the second then waits here, and judges by what the first has made of the records. `scopes` are those of the submission, or of its rows.
+ */
+export async function lockTargets(command: Command, registerNamed: (name: string) => RegisterDefinition, effects: readonly EffectDeclaration[], scopes: readonly Scope[]): Promise<void> {
+  const prepared = scopes.map(preparedScope);
+  for (const [index, declared] of effects.entries()) {
+    if (declared.action === 'create') continue;
+    const register = registerNamed(declared.register);
+    const keys = prepared.flatMap((scope) => occurrencesOf({ command, declared, place: `effects[${index}]` }, scope).map(({ key }) => key));
+    await lockRecords(command.db, register, keys);
+  }
+}
+
 interface Effect { command: Command; register: RegisterDefinition; declared: EffectDeclaration; place: string; filled: readonly FilledRecord[]; cause: ChangeCause }
 /** One carrying out of an effect: for an entry of its `each`, or the only one. */
 interface Occurrence { scope: Scope; key: Values; row: unknown }
@@ -78,7 +92,7 @@ function preparedScope(scope: Scope): Scope {
   return prepared as Scope;
 }
 
-function occurrencesOf({ command, declared, place }: Effect, scope: Scope): Occurrence[] {
+function occurrencesOf({ command, declared, place }: Pick<Effect, 'command' | 'declared' | 'place'>, scope: Scope): Occurrence[] {
   const value = (text: string, within: Scope, where: string): unknown => valueForList(text, within, `${place}.${where}`, command.now);
   const rows = declared.each === undefined ? [undefined] : value(declared.each, scope, 'each') ?? [];
   if (!Array.isArray(rows)) throw new ExpressionError(`${place}.each`, 'it does not give a list');

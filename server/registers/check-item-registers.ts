@@ -59,6 +59,7 @@ class ItemCheck {
     for (const [name, list] of Object.entries(effects)) list.forEach((effect, index) => this.#checkEffect(`effects.${name}[${index}]`, effect));
     (Array.isArray(rules) ? rules : []).forEach((rule: RefusalRule, index) => this.#expression(`rules[${index}].when`, rule.when, [...before, 'lists']));
     this.#checkComponents();
+    this.#checkShownLists();
     return this.#errors;
   }
 
@@ -102,6 +103,22 @@ class ItemCheck {
       if (register && field !== undefined && !declared.list && !register.fields.has(field)) this.#report(`${node.path}.properties.source`, 'register_field', `the register "${register.register}" has no field "${field}"`);
       const list = node.component.list ?? node.component.properties?.['list'];
       if (typeof list === 'string' && list && this.surroundings.lists && !Object.hasOwn(this.surroundings.lists, list)) this.#report(`${node.path}.list`, 'unknown_list', `there is no list named "${list}"`);
+    }
+  }
+
+  /** The lists that a preview shows and that a batch's sheet is filled from, with the columns that they name. */
+  #checkShownLists(): void {
+    const { preview, batch } = this.content.form.settings?.item ?? {};
+    const shown: [place: string, list: string | undefined, columns: string[]][] = [
+      ...(Array.isArray(preview?.tables) ? preview.tables : []).flatMap(({ list, group, details }, index): [string, string | undefined, string[]][] => [[`preview.tables[${index}].list`, list, group ? [group] : []], [`preview.tables[${index}].details`, details, []]]),
+      ['preview.refused.list', preview?.refused?.list, []],
+      ['batch.prefill.list', batch?.prefill?.list, Object.values(batch?.prefill?.fields ?? {})],
+    ];
+    for (const [place, list, columns] of shown) {
+      if (list === undefined || !this.surroundings.lists) continue;
+      const declared = Object.hasOwn(this.surroundings.lists, list) ? this.surroundings.lists[list] as { columns?: { key?: string }[] } : null;
+      if (!declared) this.#refuse(place, 'unknown_list', `there is no list named "${list}"`);
+      for (const column of declared ? columns : []) if (!declared?.columns?.some?.(({ key }) => key === column)) this.#refuse(place, 'list_column', `the list "${list}" has no column "${column}"`);
     }
   }
 

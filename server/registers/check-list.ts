@@ -40,14 +40,17 @@ class ListCheck {
 
   findings(): FieldError[] {
     const { list } = this;
-    const outside = ['account', 'form', ...this.surroundings.sources];
+    const outside = ['account', 'form', 'preview', ...this.surroundings.sources];
     if (list.rows !== null) this.#expression('rows', list.rows, outside);
     if (list.when !== null) this.#expression('when', list.when, outside);
     this.#checkJoins(outside);
     list.where.forEach((condition, index) => {
-      if (list.rows !== null) this.#refuse(`where[${index}]`, 'list_where', 'the rows of such a list are narrowed by its own expression');
-      else this.#searchable(`where[${index}].field`, fieldName(condition.field));
-      for (const part of ['is', 'in', 'from', 'to'] as const) this.#expression(`where[${index}].${part}`, condition[part], outside);
+      const field = fieldName(condition.field);
+      // What rows hold themselves, the expression that makes them has decided; their joined records are asked in memory.
+      if (list.rows !== null && field.name === null) this.#refuse(`where[${index}]`, 'list_where', 'the rows of such a list are narrowed by its own expression');
+      else if (list.rows !== null) this.#field(`where[${index}].field`, field);
+      else this.#searchable(`where[${index}].field`, field);
+      for (const part of ['is', 'in', 'notIn', 'from', 'to'] as const) this.#expression(`where[${index}].${part}`, condition[part], outside);
     });
     list.filters.forEach((filter, index) => {
       if (list.filters.findIndex(({ key }) => key === filter.key) < index) this.#refuse(`filters[${index}].key`, 'list_key', `two filters have the key "${filter.key}"`);

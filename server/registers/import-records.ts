@@ -97,11 +97,12 @@ async function writeRows({ platform }: Transfers, transfer: Transfer, register: 
       const fresh = rows.flatMap((row) => ('values' in row ? [row.values] : []));
       const changes = rows.flatMap((row) => ('record' in row ? [row] : []));
       // The import is on record itself; the history of a new record begins with its first change.
-      await insertRecords(command, register, fresh, cause, { validated: true, withoutHistory: true });
-      await updateRecords(command, register, changes, cause, { validated: true });
+      await insertRecords(command, register, fresh, cause, { validated: true, withoutHistory: true, overlapsAreAskedLater: true });
+      await updateRecords(command, register, changes, cause, { validated: true, overlapsAreAskedLater: true });
       added += fresh.length;
       updated += changes.length;
     }
+    // Once, for a row may make room for one before it: the rate that ends, below the rate that follows.
     await refuseOverlaps(command.db, register);
     await endImport(command, transfer, { added, updated });
   });

@@ -10,7 +10,12 @@ import { columnValues } from './column-values.ts';
 export type Stored = string | number;
 /** `name` is the joined record whose field it is, null for the row's own. */
 export interface FieldName { name: string | null; field: string }
-export type Condition = FieldName & ({ operator: FilterOperator; values: readonly Stored[] } | { operator: 'empty'; isEmpty: boolean });
+export type Condition = FieldName & ({ operator: FilterOperator | 'notIn'; values: readonly Stored[] } | { operator: 'empty'; isEmpty: boolean });
+
+/** Whether a row fulfils the condition on a joined record by having no such record. */
+export function holdsWithout(condition: Condition): boolean {
+  return condition.operator === 'notIn' || (condition.operator === 'empty' && condition.isEmpty);
+}
 
 /** `employer.name` is the field of a joined record, a name without point a field of the row. */
 export function fieldName(text: string): FieldName {
@@ -27,13 +32,12 @@ export function whereConditions(list: ListDefinition, columnOf: ColumnOf, scope:
   for (const [index, declared] of list.where.entries()) {
     const name = fieldName(declared.field);
     const place = `lists/${list.list}.where[${index}]`;
-    for (const operator of ['is', 'in', 'from', 'to'] as const) {
+    for (const operator of ['is', 'in', 'notIn', 'from', 'to'] as const) {
       if (declared[operator] === undefined) continue;
       const value = valueForList(declared[operator], scope, `${place}.${operator}`, now);
-      const values = storedValues(columnOf(name), operator, operator === 'in' ? [value].flat() : [value]);
-      const isBound = operator === 'from' || operator === 'to';
+      const values = storedValues(columnOf(name), operator, operator === 'in' || operator === 'notIn' ? [value].flat() : [value]);
       if (values.length > 0) conditions.push({ ...name, operator, values });
-      else if (!isBound) return null;
+      else if (operator === 'is' || operator === 'in') return null;
     }
     if (declared.empty !== undefined) conditions.push({ ...name, operator: 'empty', isEmpty: declared.empty });
   }
@@ -74,7 +78,7 @@ export function hasRequiredFilters(list: ListDefinition, given: FilterValues): b
 }
 
 /** The values as the column holds them; what is no value of its type is left out, so that it can match nothing. */
-function storedValues(column: RegisterColumn | null, operator: FilterOperator, values: readonly unknown[]): Stored[] {
+function storedValues(column: RegisterColumn | null, operator: FilterOperator | 'notIn', values: readonly unknown[]): Stored[] {
   return values.flatMap((value) => {
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
     if (!column) return value === '' ? [] : [typeof value === 'boolean' ? Number(value) : value];
@@ -86,7 +90,7 @@ function storedValues(column: RegisterColumn | null, operator: FilterOperator, v
 }
 
 /** A day as the month of a month column, a month as its last day where it ends a range of days, a day as its last instant. */
-function fitPeriod(value: string, { type }: RegisterColumn, operator: FilterOperator): string {
+function fitPeriod(value: string, { type }: RegisterColumn, operator: FilterOperator | 'notIn'): string {
   if (type === 'month') return value.slice(0, 7);
   if (operator !== 'to') return value;
   if (type === 'date' && value.length === 7) return `${value}-31`;
@@ -100,6 +104,7 @@ export function narrow(query: Knex.QueryBuilder, column: string, condition: Cond
   const first = values[0] as Stored;
   switch (operator) {
     case 'is': case 'in': if (values.length === 1) query.where(column, first); else query.whereIn(column, [...values]); return;
+    case 'notIn': query.where((any) => void any.whereNull(column).orWhereNotIn(column, [...values])); return;
     case 'contains': query.whereRaw('instr(??, ?) > 0', [column, String(first)]); return;
     // As a range, which an index serves; the last code point ends whatever begins with the text.
     case 'startsWith': query.where(column, '>=', String(first)).where(column, '<=', `${String(first)}\u{10ffff}`); return;
@@ -112,12 +117,13 @@ export function narrow(query: Knex.QueryBuilder, column: string, condition: Cond
 export function fulfils(value: unknown, condition: Condition): boolean {
   const isEmpty = value === null || value === undefined || value === '';
   if (condition.operator === 'empty') return isEmpty === condition.isEmpty;
-  if (isEmpty) return false;
+  if (isEmpty) return condition.operator === 'notIn';
   const own = typeof value === 'boolean' ? Number(value) : (value as Stored);
   const compare = (other: Stored): number => compareStored(own, other);
   const [first = ''] = condition.values;
   switch (condition.operator) {
     case 'is': case 'in': return condition.values.some((one) => compare(one) === 0);
+    case 'notIn': return condition.values.every((one) => compare(one) !== 0);
     case 'contains': return String(own).includes(String(first));
     case 'startsWith': return String(own).startsWith(String(first));
     case 'from': return compare(first) >= 0;

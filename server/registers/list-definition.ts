@@ -1,8 +1,11 @@
 /** What a declared list is: `forms/<portal>/lists/<list>.json`. */
 import { Problem, type FieldError } from '../platform/errors.ts';
 
-/** A condition that always holds; the values are literals or FEEL over the scope. `empty` asks for a field without value. */
-export interface ListCondition { field: string; is?: unknown; in?: unknown; from?: unknown; to?: unknown; empty?: boolean }
+/**
+ * A condition that always holds; the values are literals or FEEL over the scope. `empty` asks for a field without value,
+ * `notIn` for one with none of these; both hold of a joined record that is not there, so that they leave out rows which have one.
+ */
+export interface ListCondition { field: string; is?: unknown; in?: unknown; notIn?: unknown; from?: unknown; to?: unknown; empty?: boolean }
 
 export type FilterOperator = 'is' | 'contains' | 'startsWith' | 'from' | 'to' | 'in';
 export const filterOperators: readonly FilterOperator[] = ['is', 'contains', 'startsWith', 'from', 'to', 'in'];
@@ -52,6 +55,7 @@ export interface ListDefinition {
 /** Names that a query of the API uses itself. */
 export const reservedFilterKeys: ReadonlySet<string> = new Set(['filter', 'page', 'pageSize', 'sort', 'application']);
 export const largestPage = 1_000;
+const conditionParts = ['is', 'in', 'notIn', 'from', 'to', 'empty'] as const;
 
 type Json = Record<string, unknown>;
 
@@ -119,9 +123,10 @@ function readFilter(part: Json, path: string, text: ReadText, refuse: Refuse): L
 }
 
 function readCondition(part: Json, path: string, text: ReadText, refuse: Refuse): ListCondition {
-  refuseUnknown(part, ['field', 'is', 'in', 'from', 'to', 'empty'], path, refuse);
-  const asked = ['is', 'in', 'from', 'to', 'empty'].filter((name) => part[name] !== undefined);
-  if (asked.length === 0) refuse(path, 'a condition has "is", "in", "from", "to" or "empty"');
+  refuseUnknown(part, ['field', ...conditionParts], path, refuse);
+  const asked = conditionParts.filter((name) => part[name] !== undefined);
+  if (asked.length === 0) refuse(path, 'a condition has "is", "in", "notIn", "from", "to" or "empty"');
+  if (part['empty'] !== undefined && typeof part['empty'] !== 'boolean') refuse(`${path}.empty`, 'it is neither true nor false');
   return { ...part, field: text(part, 'field', path) };
 }
 

@@ -74,6 +74,22 @@ export function joinTable(db: Queryable, query: Knex.QueryBuilder, joins: Readon
   });
 }
 
+/** Keeps the rows that have no such joined record, or one that fulfils the condition, which holds without a record too. */
+export function leaveOutJoined(db: Queryable, query: Knex.QueryBuilder, joins: ReadonlyMap<string, Join>, condition: Condition, joined: Set<string>, scope: Scope, now: Date): void {
+  const join = joins.get(condition.name ?? '');
+  if (!join) return;
+  for (const part of join.key) if ('from' in part && part.from.name) joinTable(db, query, joins, part.from.name, joined, scope, now);
+  const alias = `${join.name}_found`;
+  query.whereNotExists((found) => {
+    found.select(db.raw('1')).from(`${join.register.table} as ${alias}`);
+    whereConstants(found, { ...join, name: alias }, scope, now);
+    for (const part of join.key) if ('from' in part) found.whereRaw('?? = ??', [`${alias}.${part.field}`, `${part.from.name ?? 'base'}.${part.from.field}`]);
+    if (condition.operator === 'notIn') found.whereIn(`${alias}.${condition.field}`, [...condition.values]);
+    else found.whereNotNull(`${alias}.${condition.field}`);
+    join.right(found, alias);
+  });
+}
+
 function whereConstants(query: Knex.QueryBuilder, join: Join, scope: Scope, now: Date): void {
   for (const part of join.key) {
     if ('from' in part) continue;
@@ -122,7 +138,8 @@ async function findByKeys(db: Queryable, list: ListDefinition, join: Join, keys:
 function fieldsOfJoin(list: ListDefinition, { name }: Join): ReadonlySet<string> | null {
   const read = fieldsRead(list, name);
   const shown = list.columns.flatMap(({ field }) => (field?.startsWith(`${name}.`) ? [field.slice(name.length + 1)] : []));
-  return read && new Set([...read, ...shown]);
+  const asked = list.where.flatMap(({ field }) => (field.startsWith(`${name}.`) ? [field.slice(name.length + 1)] : []));
+  return read && new Set([...read, ...shown, ...asked]);
 }
 
 function storedKey(register: RegisterDefinition, field: string, value: unknown): Stored | null {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../expressions/feel.ts';
 import type { Queryable } from '../platform/database.ts';
-import { fieldName, fixedFields, narrow, type Condition, type FieldName } from './list-conditions.ts';
+import { fieldName, fixedFields, holdsWithout, narrow, type Condition, type FieldName } from './list-conditions.ts';
 import type { ListDefinition } from './list-definition.ts';
-import { asRowCondition, joinTable, type Join } from './list-joins.ts';
+import { asRowCondition, joinTable, leaveOutJoined, type Join } from './list-joins.ts';
 import type { RecordCondition } from './record-access.ts';
 import type { RegisterDefinition } from './register-definition.ts';
 
@@ -29,7 +29,7 @@ export async function narrowed(db: Queryable, frame: RegisterList, conditions: r
   frame.right(query, 'base');
   const onRow: Condition[] = conditions.filter(({ name }) => name === null);
   // From the last join to the first, since a join may hang on one before it.
-  let onJoined = conditions.filter(({ name }) => name !== null);
+  let onJoined = conditions.filter((condition) => condition.name !== null && !holdsWithout(condition));
   for (const join of [...joins.values()].reverse()) {
     const own = onJoined.filter(({ name }) => name === join.name);
     if (own.length === 0) continue;
@@ -46,6 +46,7 @@ export async function narrowed(db: Queryable, frame: RegisterList, conditions: r
     }
   }
   for (const condition of onRow) narrow(query, `base.${condition.field}`, condition);
+  for (const condition of conditions) if (condition.name !== null && holdsWithout(condition)) leaveOutJoined(db, query, joins, condition, joined, scope, now);
   // Fields of which all rows hold the same value leave nothing to be sorted by them.
   const fixed = onRow.filter((condition) => condition.operator === 'is').map(({ field }) => field);
   return { query, joined, fixed };

@@ -1,3 +1,4 @@
+import { ExpressionError } from '../expressions/expression-error.ts';
 import type { Scope } from '../expressions/feel.ts';
 import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
@@ -7,6 +8,7 @@ import type { FilterValues } from './list-conditions.ts';
 import { reservedFilterKeys } from './list-definition.ts';
 import { viewerOf } from './record-access.ts';
 import type { RegisterDirectory } from './register-directory.ts';
+import { emptyAnswer, type ListAnswer } from './list-rows.ts';
 import { runList } from './run-list.ts';
 
 /** What the lists read of the caller's own application (`form` and its sources); Problem('not_found') for any other. */
@@ -41,14 +43,25 @@ export function listRoutes(platform: Platform, registers: RegisterDirectory, sco
       const list = registers.list(portal, params['list'] ?? '');
       const application = query['application'];
       const scope = application ? await scopeOf(caller, portal, application) : {};
-      return runList(platform.db, registers, list, {
+      const answer = runList(platform.db, registers, list, {
         viewer: viewerOf(caller, portal), scope, filters: filtersOf(query), now: platform.clock.now(),
         ...(query['page'] && { page: Number(query['page']) }),
         ...(query['pageSize'] && { pageSize: Number(query['pageSize']) }),
         ...(query['sort'] && { sort: query['sort'].split(',') }),
       });
+      return application ? unlessHalfTyped(answer) : answer;
     },
   }];
+}
+
+/** A draft may hold half a month or a time without rates: nothing can be listed by it yet, which is no fault of the request. */
+async function unlessHalfTyped(answer: Promise<ListAnswer>): Promise<ListAnswer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ExpressionError || (error instanceof Problem && error.code === 'expression_failed')) return emptyAnswer;
+    throw error;
+  }
 }
 
 function filtersOf(query: Call['query']): FilterValues {

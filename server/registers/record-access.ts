@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { ExpressionError } from '../expressions/expression-error.ts';
 import { evaluateText } from '../expressions/feel.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerName, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { AccessRule, FieldRule, RecordRule, ThroughRule } from './access-rules.ts';
 import type { RegisterDefinition } from './register-definition.ts';
@@ -15,8 +15,8 @@ export interface Viewer extends Pick<Caller, 'roles' | 'groups' | 'attributes' |
 export type RecordCondition = (query: Knex.QueryBuilder, alias?: string) => void;
 
 export function viewerOf(caller: Caller, portal: string): Viewer {
-  const { roles, groups, attributes, name } = caller;
-  return { roles, groups, attributes, name, portal };
+  const { roles, groups, attributes } = caller;
+  return { roles, groups, attributes, name: ownerName(caller), portal };
 }
 
 /** Whether many records are searched, or few are fetched whose keys are at hand. */

@@ -27,6 +27,8 @@ export interface WriteOptions {
    * (an import, the demo data); nothing is lost, since the first change of such a record keeps what stood before.
    */
   withoutHistory?: boolean;
+  /** Leaves it to the caller to ask `refuseOverlaps` once everything is written that makes room for each other. */
+  overlapsAreAskedLater?: boolean;
 }
 
 export interface FindOptions { forUpdate?: boolean; limit?: number; condition?: RecordCondition }
@@ -94,12 +96,12 @@ export async function insertRecord(command: Command, register: RegisterDefinitio
  * Writes new records with few statements. Each is judged by the register's form (Problem `invalid_record`); a key that
  * another record has is Problem `duplicate_record`.
  */
-export async function insertRecords(command: Command, register: RegisterDefinition, values: readonly Values[], cause: ChangeCause, { validated = false, withoutHistory = false }: WriteOptions = {}): Promise<RegisterRecord[]> {
+export async function insertRecords(command: Command, register: RegisterDefinition, values: readonly Values[], cause: ChangeCause, { validated = false, withoutHistory = false, overlapsAreAskedLater = false }: WriteOptions = {}): Promise<RegisterRecord[]> {
   const context = { locale: command.caller.locale, now: command.now };
   const records = values.map((one): RegisterRecord => ({ id: newId(), version: 1, values: validated ? one : newRecordValues(register, one, context) }));
   await writeNewRows(command, register, records);
   if (!withoutHistory) await writeChanges(command, register, records.map((after) => ({ after, before: null })), cause);
-  await noteRevision(command, register);
+  await noteRevision(command, register, overlapsAreAskedLater);
   return records;
 }
 
@@ -117,13 +119,13 @@ export async function writeNewRows(command: Command, register: RegisterDefinitio
 }
 
 /** Overwrites `set` on the record (a blank value clears its field); the version that was read must still be the current one. */
-export async function updateRecord(command: Command, register: RegisterDefinition, record: RegisterRecord, set: Values, cause: ChangeCause, options: Pick<WriteOptions, 'validated'> = {}): Promise<RegisterRecord> {
+export async function updateRecord(command: Command, register: RegisterDefinition, record: RegisterRecord, set: Values, cause: ChangeCause, options: Omit<WriteOptions, 'withoutHistory'> = {}): Promise<RegisterRecord> {
   const [updated] = await updateRecords(command, register, [{ record, set }], cause, options);
   return updated!;
 }
 
 /** The same for many records, each once, with few statements; Problem `register_conflict` when one is no longer as it was read. */
-export async function updateRecords(command: Command, register: RegisterDefinition, changes: readonly { record: RegisterRecord; set: Values }[], cause: ChangeCause, { validated = false }: Pick<WriteOptions, 'validated'> = {}): Promise<RegisterRecord[]> {
+export async function updateRecords(command: Command, register: RegisterDefinition, changes: readonly { record: RegisterRecord; set: Values }[], cause: ChangeCause, { validated = false, overlapsAreAskedLater = false }: Omit<WriteOptions, 'withoutHistory'> = {}): Promise<RegisterRecord[]> {
   const context = { locale: command.caller.locale, now: command.now };
   const updated = changes.map(({ record, set }): RegisterRecord => ({
     id: record.id, version: record.version + 1, values: validated ? withoutBlanks({ ...record.values, ...set }) : changedValues(register, record.values, set, context),
@@ -137,7 +139,7 @@ export async function updateRecords(command: Command, register: RegisterDefiniti
     throw await duplicateProblem(command, register, updated, error);
   }
   await writeChanges(command, register, updated.map((after, index) => ({ after, before: changes[index]!.record.values })), cause);
-  await noteRevision(command, register);
+  await noteRevision(command, register, overlapsAreAskedLater);
   return updated;
 }
 
@@ -167,10 +169,10 @@ export async function writeChanges(command: Command, register: RegisterDefinitio
 }
 
 /** So that every node sees that its copy of a table of parameters is old; what was written may not overlap in time. */
-export async function noteRevision(command: Command, register: RegisterDefinition): Promise<void> {
+export async function noteRevision(command: Command, register: RegisterDefinition, overlapsAreAskedLater = false): Promise<void> {
   if (!register.parameters) return;
   await command.db('register_tables').where({ name: register.table }).increment('revision', 1);
-  await refuseOverlaps(command.db, register);
+  if (!overlapsAreAskedLater) await refuseOverlaps(command.db, register);
 }
 
 /** The key as its columns hold it; Problem('invalid_configuration') for a field that is no column. */

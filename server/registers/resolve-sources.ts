@@ -29,6 +29,8 @@ export interface SourceReading {
   /** `account`, `form` and whatever else keys and conditions may read; sources found before are added by name. */
   scope: Scope;
   now: Date;
+  /** Keeps the records as they are until the command ends: of two commands that decide by the same records one waits for the other. */
+  forUpdate?: boolean;
 }
 
 /** A list that is longer would not be read by anybody. */
@@ -45,7 +47,7 @@ const mostRecords = 5_000;
  * answer is reported with `required: true`: submitting has to refuse it. More than 5,000 records of a list source
  * are Problem('too_many_records').
  */
-export async function resolveSources(db: Queryable, directory: RegisterDirectory, declarations: Readonly<Record<string, SourceDeclaration>>, { viewer, scope, now }: SourceReading): Promise<ResolvedSources> {
+export async function resolveSources(db: Queryable, directory: RegisterDirectory, declarations: Readonly<Record<string, SourceDeclaration>>, { viewer, scope, now, forUpdate = false }: SourceReading): Promise<ResolvedSources> {
   const sources: Sources = {};
   const notFound: MissingSource[] = [];
   for (const [name, declaration] of Object.entries(declarations)) {
@@ -56,7 +58,7 @@ export async function resolveSources(db: Queryable, directory: RegisterDirectory
     const key = Object.fromEntries(Object.entries(declaration.key).map(([field, expression]) => [field, valueForList(expression, within, `sources.${name}.key.${field}`, now)]));
     if (Object.values(key).some((value) => value === null || value === undefined || value === '')) continue;
     const condition = declaration.list ? recordCondition(register, directory, viewer) : lookUpCondition(register, directory, viewer, Object.keys(key));
-    const records = await findRecords(db, register, key, { condition, limit: declaration.list ? mostRecords + 1 : 1 });
+    const records = await findRecords(db, register, key, { condition, limit: declaration.list ? mostRecords + 1 : 1, forUpdate });
     if (records.length > mostRecords) throw new Problem('too_many_records', { register: register.title, limit: mostRecords });
     if (records.length > 0) { sources[name] = declaration.list ? records.map((record) => record.values) : records[0]!.values; continue; }
     const path = answerOf(declaration);

@@ -1,7 +1,7 @@
 import type { Scope } from '../expressions/feel.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Queryable } from '../platform/database.ts';
-import { compareStored, fieldName, filterConditions, fulfils, hasRequiredFilters, type FilterValues } from './list-conditions.ts';
+import { compareStored, fieldName, filterConditions, fulfils, hasRequiredFilters, whereConditions, type FilterValues } from './list-conditions.ts';
 import type { ListDefinition } from './list-definition.ts';
 import { evaluateForList } from './list-expressions.ts';
 import { fetchJoined, type Join } from './list-joins.ts';
@@ -23,7 +23,7 @@ export async function runMadeList(db: Queryable, list: ListDefinition, joins: Re
   const { scope, now, filters = {} } = request;
   const conditions = filterConditions(list, filters, () => null);
   if (!request.rowKeys && !hasRequiredFilters(list, filters)) return emptyAnswer;
-  const made = madeRows(list, scope, now);
+  const made = await withJoined(db, list, joins, madeRows(list, scope, now), request);
   const key = rowKeyFields(list, list.columns.flatMap(({ field }) => field ?? []));
   const finish = async (rows: readonly Values[]): Promise<ListRow[]> => (await fetchJoined(db, list, joins, rows, scope, now)).map((row) => listRow(list, row, key, scope, now));
   refuseSharedKeys(list, made, key);
@@ -36,6 +36,15 @@ export async function runMadeList(db: Queryable, list: ListDefinition, joins: Re
   const rows = await finish(kept.slice(request.offset, request.offset + request.pageSize));
   const totals = list.total.length > 0 && sumRows(list.total, kept.length === rows.length ? rows : await finish(kept));
   return { rows, total: kept.length, ...(totals && { totals }) };
+}
+
+/** The rows whose joined records are as the list wants them. */
+async function withJoined(db: Queryable, list: ListDefinition, joins: ReadonlyMap<string, Join>, made: readonly Values[], { scope, now }: MadeListRequest): Promise<readonly Values[]> {
+  if (list.where.length === 0) return made;
+  const wanted = whereConditions(list, ({ name, field }) => joins.get(name ?? '')?.register.columns.find((column) => column.field === field) ?? null, scope, now);
+  if (!wanted) return [];
+  const rows = await fetchJoined(db, list, joins, made, scope, now);
+  return rows.filter(({ joined }) => wanted.every((condition) => fulfils(joined[condition.name ?? '']?.[condition.field], condition))).map(({ values }) => values);
 }
 
 function madeRows(list: ListDefinition, scope: Scope, now: Date): Values[] {

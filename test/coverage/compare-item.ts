@@ -1,16 +1,20 @@
 import { type CatalogueField, type CatalogueItem, type CatalogueTable, plainLabel, ruleText } from './catalogue.ts';
+import { generatedTemplate } from '../../server/forms/generated-templates.ts';
 import { keptWhere, type KeptRules } from './kept-rules.ts';
 import { readItem, sameLabel, type ShippedField, type ShippedItem } from './read-item.ts';
 
 /** Corrections of faults of the manual's text and pictures: the catalogue's label → the label that is shipped, for an item or (`*`) for all. */
 export type Corrections = Record<string, Record<string, string>>;
 
+/** What a column is corrected to that is no datum: the number of a row, or the buttons in it. */
+const noDatum = '—';
+
 /** The controls that can carry a field of the catalogue's `control`; a locked field may show any of them as text. */
 const carriers: Record<string, string[]> = {
-  text: ['textfield', 'textarea', 'phoneNumber', 'email', 'number', 'select', 'datetime', 'day', 'radio'],
+  text: ['textfield', 'textarea', 'phoneNumber', 'email', 'number', 'select', 'datetime', 'day', 'radio', 'region'],
   textarea: ['textarea', 'textfield'],
   radio: ['radio', 'select', 'checkbox'],
-  select: ['select', 'radio', 'region'],
+  select: ['select', 'radio', 'region', 'selectboxes'],
   checkbox: ['checkbox', 'selectboxes', 'agreement', 'radio'],
   date: ['datetime', 'day', 'textfield'],
   month: ['textfield', 'day', 'datetime', 'calendar'],
@@ -73,9 +77,10 @@ function compareField(section: string, field: CatalogueField, label: string, shi
   return (complaints.find((list) => list.length === 0) ?? complaints[0]!).map((complaint) => `${place} ${complaint}`);
 }
 
-/** A file field is kept by a material of that name. */
+/** A file field is kept by a material of that name, or by the template of one that is made for the applicant. */
 function compareFileField(place: string, label: string, shipped: ShippedItem): string[] {
-  const named = [...(shipped.form.settings?.item?.materials ?? []).map((slot) => slot.name), ...shipped.fields.map((one) => one.label)];
+  const slots = shipped.form.settings?.item?.materials ?? [];
+  const named = [...slots.map((slot) => slot.name), ...slots.flatMap((slot) => generatedTemplate(slot)?.name ?? []), ...shipped.fields.map((one) => one.label)];
   return named.some((name) => sameLabel(name, label)) ? [] : [`${place} is missing`];
 }
 
@@ -93,7 +98,7 @@ function complaintsOf(field: CatalogueField, { component, options }: ShippedFiel
 }
 
 function compareTable(table: CatalogueTable, corrected: (label: string) => string, shipped: ShippedItem): string[] {
-  const columns = (table.columns ?? []).map(corrected);
+  const columns = (table.columns ?? []).map(corrected).filter((column) => column !== noDatum);
   if (isCalendar(columns)) return shipped.fields.some(({ component }) => component.type === 'calendar') ? [] : [`table "${table.title}": there is no calendar`];
   const lacking = shipped.grids.map((grid) => columns.filter((column) => !grid.columns.some(({ label }) => sameLabel(label, column))));
   const best = lacking.reduce<number>((least, one, index) => (least < 0 || one.length < lacking[least]!.length ? index : least), -1);

@@ -21,7 +21,39 @@ export function readItem(portal: string, item: string): ShippedItem | null {
   const portalSettings = JSON.parse(readFileSync(join(rootDir, 'forms', portal, 'portal.json'), 'utf8')) as { notices?: { value: string }[] };
   const shipped: ShippedItem = { form, fields: [], grids: [], texts: [], notices: (portalSettings.notices ?? []).map(({ value }) => value) };
   walk(form.components, '', false, shipped, portal);
+  addPlatformParts(shipped, portal);
   return shipped;
+}
+
+/** What the pages show of every item that declares it: places for materials, the sheet to upload, the tables of the preview. */
+function addPlatformParts({ form, fields, grids }: ShippedItem, portal: string): void {
+  const { materials = [], batch, preview } = form.settings?.item ?? {};
+  if (materials.length > 0) grids.push(shownGrid('materials', ['材料名称', '材料必要性']), shownGrid('uploads', ['文件名', '文件类型']));
+  if (batch) fields.push(shownField('file', '上传申报信息'));
+  for (const { list, details } of [...(preview?.tables ?? []), ...(preview?.refused ? [{ ...preview.refused, details: undefined }] : [])]) {
+    for (const name of [list, ...(details ? [details] : [])]) grids.push({ component: { type: 'preview', key: name }, label: name, columns: columnsOf(listColumns(portal, name)) });
+  }
+}
+
+interface ListFile { columns: { key: string; label: string; group?: string }[]; filters?: { key: string; label: string }[] }
+const readList = (portal: string, list: string): ListFile | null => {
+  const file = join(rootDir, 'forms', portal, 'lists', `${list}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as ListFile : null;
+};
+const listColumns = (portal: string, list: string): FormComponent[] => (readList(portal, list)?.columns ?? []).map(({ key, label, group }) => ({ type: 'textfield', key, label, ...(group && { properties: { group } }) }));
+
+const shownField = (type: string, label: string, options: string[] = [], validate?: FormComponent['validate']): ShippedField => ({ component: { type, key: '', label, ...(validate && { validate }) }, label, path: '', inGrid: false, options });
+const shownGrid = (type: string, labels: string[]): ShippedGrid => ({ component: { type, key: type }, label: type, columns: labels.map((label) => ({ label, component: { type: 'textfield', label } })) });
+
+/** A change list asks for categories and their fields by ticks, and shows each field with its old value beside the new one. */
+function addChangeList(component: FormComponent, { fields, grids }: ShippedItem): void {
+  const categories = component.categories ?? [];
+  fields.push(
+    shownField('selectboxes', '变更大项选择', categories.map(({ label }) => label)),
+    shownField('selectboxes', '变更明细勾选', categories.flatMap((category) => category.fields.map(({ label }) => label))),
+    shownField('textfield', '变更值'),
+  );
+  grids.push(shownGrid('changelist', ['变更项', '社保当前值', '变更值']));
 }
 
 function walk(components: readonly FormComponent[], path: string, inGrid: boolean, shipped: ShippedItem, portal: string): void {
@@ -31,6 +63,9 @@ function walk(components: readonly FormComponent[], path: string, inGrid: boolea
     if (component.key && !layouts.has(component.type)) shipped.fields.push({ component, label: component.label ?? '', path: here, inGrid, options: optionsOf(component, portal) });
     const inner = [...(component.components ?? []), ...(component.columns ?? []).flatMap((column) => column.components ?? []), ...(Array.isArray(component.rows) ? (component.rows as { components?: FormComponent[] }[][]).flat().flatMap((cell) => cell.components ?? []) : [])];
     if (gridTypes.has(component.type)) shipped.grids.push({ component, label: component.label ?? '', columns: columnsOf(inner) });
+    if (component.type === 'changelist') addChangeList(component, shipped);
+    // What a grid's list can be searched by is asked above its rows.
+    for (const filter of readList(portal, component.list ?? '')?.filters ?? []) shipped.fields.push(shownField('textfield', filter.label));
     walk(inner, here, inGrid || gridTypes.has(component.type), shipped, portal);
   }
 }

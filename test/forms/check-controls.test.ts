@@ -37,6 +37,16 @@ describe('checking the controls that Form.io lacks', () => {
     expect(found([{ type: 'rowkey', key: 'x' }])).to.deep.equal(['x unknown_component']);
   });
 
+  it('refuses conditions on the columns of a list, and pages of no size that a list answers', () => {
+    const when = { conditional: { show: true, when: 'other', eq: 'x' } };
+    expect(found([text('other'), grid({ components: [text('period', { disabled: true, ...when })] })])).to.deep.equal(['rows column_condition']);
+    expect(found([text('other'), grid({ components: [{ type: 'panel', key: 'p', title: 'P', input: false, components: [text('period', { disabled: true })], conditional: { json: { '==': [{ var: 'data.other' }, 'x'] } } }] })])).to.deep.equal(['rows column_condition']);
+    expect(found([grid({ components: [text('period', { disabled: true, conditional: { show: null, when: null, eq: '' } })] })])).to.deep.equal([]);
+    for (const pageSize of [1001, 0, -1, 2.5, 'many', '5000']) expect(found([grid({ pageSize })]), String(pageSize)).to.deep.equal(['rows page_too_large']);
+    for (const pageSize of [1, 1000, '20', '', null]) expect(found([grid({ pageSize })]), String(pageSize)).to.deep.equal([]);
+    expect(found([{ type: 'transfer', key: 'people', list: 'people', pageSize: 2000, components: [text('name', { disabled: true })] }])).to.deep.equal(['people page_too_large']);
+  });
+
   it('refuses calendars without sense', () => {
     expect(found([{ type: 'calendar', key: 'm', minMonth: 'new Date()' }])).to.deep.equal(['m invalid_setting']);
     expect(found([{ type: 'calendar', key: 'm', minMonth: '2026-02', maxMonth: '2026-01' }])).to.deep.equal(['m invalid_setting']);
@@ -63,6 +73,44 @@ describe('checking the controls that Form.io lacks', () => {
     expect(found([list([{ ...field, component: { type: 'textfield', validate: { custom: 'valid = true' } } }])])).to.deep.equal(['c.name executable_code']);
     expect(found([list([{ ...field, materials: ['passport'] }])])).to.deep.equal(['c.name unknown_material']);
     expect(found([{ type: 'materials', slots: ['passport'] }])).to.deep.equal(['materials unknown_material']);
+  });
+
+  it('refuses change lists whose new value no single plain field can hold', () => {
+    const list = (component: object): FormComponent => ({ type: 'changelist', key: 'c', source: 'person', categories: [{ key: 'a', label: 'A', fields: [{ key: 'name', label: 'N', component }] as never }] });
+    const odd = [{ type: 'file', storage: 'base64' }, { type: 'signature' }, { type: 'selectboxes', values: [{ value: 'a', label: 'A' }] }, { type: 'survey' }, { type: 'tags' }, { type: 'calendar' }, { type: 'region' }, { type: 'hidden' },
+      { type: 'agreement', content: 'x' }, { type: 'fetch' }, { type: 'textfield', multiple: true }, { type: 'datetime' }];
+    for (const component of odd) expect(found([list(component)]), component.type).to.include('c.name unchangeable_component');
+    const plain = [{ type: 'textfield' }, { type: 'textarea' }, { type: 'number' }, { type: 'currency' }, { type: 'checkbox' }, { type: 'select', data: { values: [{ value: 'a', label: 'A' }] } }, { type: 'radio', values: [{ value: 'a', label: 'A' }] },
+      { type: 'datetime', enableTime: false, format: 'yyyy-MM-dd' }, { type: 'time' }, { type: 'email' }, { type: 'phoneNumber' }, { type: 'day' }, { type: 'textfield', properties: { format: 'year-month' } }];
+    for (const component of plain) expect(found([list(component)]), component.type).to.deep.equal([]);
+  });
+
+  it('refuses materials of one key or placed twice, and names that no file of the portal can have', () => {
+    const material = { key: 'identity', name: '身份证', required: true };
+    const settings = (materials: object[], more: object = {}): FormSettings => ({ item: { ...item.item, materials: materials as never, ...more } });
+    expect(found([{ type: 'materials', slots: ['identity', 'identity'] }])).to.deep.equal(['materials duplicate_material']);
+    expect(found([], settings([material, material]))).to.deep.equal(['settings.item.materials[1].key duplicate_key']);
+    for (const template of ['../portal.json', 'a b.zip', '模板.zip', 'plain', 'a/b.zip']) expect(found([], settings([{ ...material, template }])), template).to.deep.equal(['settings.item.materials[0].template invalid_file_name']);
+    expect(found([], settings([{ ...material, sample: '../x.svg' }]))).to.deep.equal(['settings.item.materials[0].sample invalid_file_name']);
+    expect(found([], settings([{ ...material, sample: 'id-front.svg', template: 'wage_sheet.xlsx' }], { workflow: 'single-review', receipt: 'application-receipt' }))).to.deep.equal([]);
+    expect(found([], settings([], { workflow: '../x', receipt: 'a b' }))).to.deep.equal(['settings.item.workflow invalid_file_name', 'settings.item.receipt invalid_file_name']);
+  });
+
+  it('refuses generated templates of unknown lists and columns, that their slot does not take, or without a name', () => {
+    const generate = { list: 'arrears', name: '表', fileName: '= person.name', columns: [{ column: 'period' }, { heading: '工资', format: 'money', required: true }], zip: true };
+    const settings = (part: object, more: object = {}): FormSettings => ({ item: { ...item.item, materials: [{ key: 'sheet', name: '申报表', required: true, accept: ['zip'], template: { generate: { ...generate, ...part } }, ...more }] as never } });
+    expect(found([], settings({}))).to.deep.equal([]);
+    expect(found([], settings({ zip: false }, { accept: ['excel'] }))).to.deep.equal([]);
+    const place = 'settings.item.materials[0]';
+    expect(found([], settings({ list: 'nowhere' }))).to.deep.equal([`${place}.template.generate.list unknown_list`]);
+    expect(found([], settings({ columns: [{ column: 'salary' }] }))).to.deep.equal([`${place}.template.generate.columns[0] unknown_list_column`]);
+    expect(found([], settings({ columns: [{ heading: 'a' }, { heading: 'a' }] }))).to.deep.equal([`${place}.template.generate.columns[1] duplicate_column`]);
+    expect(found([], settings({ zip: false }))).to.deep.equal([`${place}.accept template_not_accepted`]);
+    expect(found([], settings({}, { accept: undefined }))).to.deep.equal([`${place}.accept template_not_accepted`]);
+    expect(found([], settings({ fileName: '= nobody.name' }))).to.deep.equal([`${place}.template.generate.fileName invalid_expression`]);
+    for (const broken of [{ columns: [] }, { columns: [{}] }, { name: '' }, { script: 'x' }]) expect(found([], settings(broken))[0], JSON.stringify(broken)).to.match(/malformed_item$/);
+    const translated = { ...settings({}), translations: { en: { 申报表: 'Sheet' } } };
+    expect(found([], translated)).to.deep.equal([`${place}.template missing_translation`, `${place}.template missing_translation`]);
   });
 
   it('refuses agreements without a text, and payee blocks of unknown fields', () => {

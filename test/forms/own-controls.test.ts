@@ -71,6 +71,12 @@ describe('a change list', () => {
       .to.deep.equal({ changes: [{ field: 'name', old: '张三', new: '王五' }, { field: 'idNumber', new: '11010519491231002X' }] });
   });
 
+  it('is answered by any change where an answer is required', () => {
+    const required = { ...list, validate: { required: true } };
+    expect(errors(required, [{ field: 'name', new: '王五' }], { sources })).to.deep.equal([]);
+    expect(errors(required, [], { sources })).to.deep.equal(['changes required']);
+  });
+
   it('refuses unknown fields, repeated ones, values that the field does not take, and what changes nothing', () => {
     expect(errors(list, [{ field: 'salary', new: 1 }], { sources })).to.deep.equal(['changes[0] invalid_option']);
     expect(errors(list, [{ field: 'name', new: '王五' }, { field: 'name', new: '赵六' }], { sources })).to.deep.equal(['changes[1].field duplicate']);

@@ -71,8 +71,11 @@ export async function tryToApply(desk: ItemDesk, version: ItemVersion, applicant
   return { ref, version, applicant, client, id, number: submitted.body.number as string, way, data: filled.data, slots: filled.slots, filled };
 }
 
-export function submit(client: Client, id: string, data: Data): Promise<Answered> {
-  return client.post(`/api/applications/${id}/submit`, { data }, { 'idempotency-key': randomUUID() });
+/** Where the item shows a preview first, its figures are confirmed as they are. */
+export async function submit(client: Client, id: string, data: Data): Promise<Answered> {
+  const send = (more: Data): Promise<Answered> => client.post(`/api/applications/${id}/submit`, { data, ...more }, { 'idempotency-key': randomUUID() });
+  const answered = await send({});
+  return answered.body?.code === 'preview_changed' ? send({ preview: answered.body.preview.digest }) : answered;
 }
 
 function saidBy({ body }: Answered): string {

@@ -30,7 +30,7 @@ export function untranslatedTexts(): Untranslated[] {
 }
 
 /** What a form keeps for the server alone. */
-const unread = new Set(['translations', 'name', 'path', 'keys', 'indexed', 'access', 'effects', 'sources', 'parameters', 'category', 'purpose', 'audience', 'register']);
+const unread = new Set(['translations', 'name', 'path', 'keys', 'indexed', 'access', 'effects', 'sources', 'parameters', 'category', 'purpose', 'audience', 'register', 'example']);
 
 /** Every Chinese text of a form, wherever it stands, must be a key of its translations or carry its own English. */
 function formTexts(file: string): Untranslated[] {
@@ -44,8 +44,8 @@ function formTexts(file: string): Untranslated[] {
     if (typeof value !== 'object' || value === null) return;
     const own = value as Json;
     for (const [name, inner] of Object.entries(own)) {
-      // Rules and options say their English beside the Chinese; a source's notice is translated with the form.
-      if ((name === 'message' && own['english']) || (name === 'label' && own['en'])) continue;
+      // Rules, options and what stands around batches say their English beside the Chinese; a source's notice is translated with the form.
+      if ((name === 'message' && own['english']) || ((name === 'label' || name === 'zh') && own['en'])) continue;
       if (name === 'sources') { for (const source of Object.values(inner as Json)) visit((source as Json)['notFound'], name); continue; }
       if (name === 'name' && key === 'materials') { visit(inner, name); continue; }
       if (!unread.has(name)) visit(inner, name);

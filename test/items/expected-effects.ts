@@ -45,11 +45,11 @@ export async function expectEffects(desk: ItemDesk, applied: Applied, before: Sn
   if (effectsOf(applied).length > 0) expect(touched, 'the approval changes something').not.to.deep.equal([]);
 }
 
-async function scopeOf(desk: ItemDesk, { version, id, applicant }: Applied): Promise<Scope> {
+async function scopeOf(desk: ItemDesk, { version, id, number, applicant }: Applied): Promise<Scope> {
   const { platform: { db }, applications: { registers } } = desk.counter.wired;
   const submission = (await findSubmission(db, id))!;
   const { name, attributes } = (await findAccountByLogin(db, applicant.login))!;
-  return { ...(await registers.tables(db, version.portal)), account: { name, ...attributes }, ...submission.sources, form: expressionData(version.compiled.root, submission.data) };
+  return { ...(await registers.tables(db, version.portal)), account: { name, ...attributes }, application: { number }, ...submission.sources, form: expressionData(version.compiled.root, submission.data) };
 }
 
 /** The row that a key names: the one whose period is open, where several do. */

@@ -1,5 +1,6 @@
 import type { ItemVersion } from '../../server/catalog/item-version.ts';
 import { findAccountByLogin, insertAccount, type Account, type AccountKind } from '../../server/identity/account-store.ts';
+import { insertOperator } from '../../server/identity/operator-store.ts';
 import type { Data } from '../../server/forms/form-definition.ts';
 import { newId } from '../../server/platform/ids.ts';
 import type { RegisterDefinition } from '../../server/registers/register-definition.ts';
@@ -82,6 +83,8 @@ export class ItemDesk {
         // Without a password, whose hash would take longer than all else: the test comes by token.
         await insertAccount(db, { ...account, passwordHash: '' }, clock.now());
         await db('login_names').insert({ name: login, account_id: account.id });
+        // As whoever makes an employer's account does: it is the first of its operators.
+        if (kind === 'employer') await insertOperator(db, { employerId: account.id, accountId: account.id, rights: ['administrator'], source: 'self' }, clock.now());
       }
     }
     return [...found.values()];

@@ -19,7 +19,7 @@ export interface Way {
   altered: boolean;
 }
 
-export interface Slot { key: string; required: boolean; accept: string[] }
+export interface Slot { key: string; required: boolean; accept: string[]; template?: string }
 export interface Computed { data: Data; lists: Record<string, { rows: Data[]; total: number }>; slots: Slot[]; locked: string[] }
 export interface Filled extends Computed { messages: { path: string; message: string }[] }
 

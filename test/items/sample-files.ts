@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { smallPng, type Client } from '../journeys/counter.ts';
 import { partsOf, zipOf } from '../platform/workbook-files.ts';
+import { filledTemplate } from './fill-template.ts';
 import type { Slot } from './make-answers.ts';
 
 const smallPdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
@@ -17,7 +18,7 @@ export function fileFor({ accept }: Slot): { name: string; content: Buffer } {
 export async function uploadRequired(client: Client, id: string, slots: readonly Slot[]): Promise<void> {
   const free = slots.find(({ required }) => !required);
   for (const slot of slots.filter((one) => one.required || one === free)) {
-    const { name, content } = fileFor(slot);
+    const { name, content } = slot.template?.startsWith('/api/') ? await filledTemplate(client, slot.template) : fileFor(slot);
     const { status, body } = await client.upload(`/api/applications/${id}/materials`, slot.key, name, content);
     expect(status, `${slot.key}: ${JSON.stringify(body)}`).to.equal(201);
   }

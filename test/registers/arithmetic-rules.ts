@@ -91,7 +91,8 @@ const backPayment: Rule = async (_row, { run }) => {
 };
 
 /** Months of 5.1 that were not paid yet; the manual's former employer declared 4538.00 for all of them. */
-const retroactiveForm = { from: '2013-04', to: '2013-12', base: 4538, insurance: pension, paidPeriods: ['2013-05', '2013-06', '2013-07', '2013-08'] };
+const retroactiveForm = { from: '2013-04', to: '2013-12', base: 4538, insurance: pension };
+const alreadyPaid = ['2013-05', '2013-06', '2013-07', '2013-08'];
 
 const makeupTotals = async (rows: readonly Values[], { run }: Counter): Promise<Values> => (await run('makeup-totals', { rows })).rows[0] ?? {};
 
@@ -107,7 +108,9 @@ function askedOf(row: Values | undefined, given: Record<string, unknown>): unkno
 }
 
 const retroactive: Rule = async ({ given }, counter) => {
-  const { rows } = await counter.run('retroactive-months', retroactiveForm);
+  const [idNumber, employerCode] = [counter.fresh('P'), counter.fresh('E')];
+  await counter.put('contributions', alreadyPaid.map((period) => ({ idNumber, employerCode, period, insurance: pension, base: 4538, status: 'paid' })));
+  const { rows } = await counter.run('retroactive-months', { ...retroactiveForm, idNumber, units: [{ employerCode }] });
   if (given['勾选'] !== undefined || given['单位应缴金额'] !== undefined) {
     const chosen = rows.filter((row) => ['2013-04', '2013-09'].includes(String(row['period'])) && given['勾选'] !== '无');
     const totals = await makeupTotals(chosen, counter);

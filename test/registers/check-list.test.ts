@@ -50,6 +50,15 @@ describe('the check of a list', () => {
     expect(findings({ ...computedKey, sort: ['person.name'] })).to.deep.equal(['#join.person.key.sailor: list_join']);
   });
 
+  it('asks joined records of made rows in memory, but not the rows themselves, nor what is neither true nor false', () => {
+    const made = { register: undefined, rows: '= []', rowKey: ['period'], join: { landing: { register: 'landings', key: { sailor: '= form.x', ship: 'A', period: '= row.period', kind: 'cod' } } } };
+    expect(findings({ ...made, where: [{ field: 'landing.remark', notIn: ['x'] }, { field: 'landing.kind', empty: true }] })).to.deep.equal([]);
+    expect(findings({ ...made, where: [{ field: 'period', notIn: ['2022-01'] }] })).to.deep.equal(['#where[0]: list_where']);
+    expect(findings({ ...made, where: [{ field: 'landing.depth', empty: true }] })).to.deep.equal(['#where[0].field: register_field']);
+    expect(findings({ ...made, where: [{ field: 'landing.kind', notIn: '= nobody.x' }] })).to.deep.equal(['#where[0].notIn: feel_unknown_name']);
+    expect(findings({ where: [{ field: 'kind', empty: 'yes' }] })).to.deep.equal(['#where[0].empty: list']);
+  });
+
   it('refuses a row key that several rows could share', () => {
     expect(findings({ rowKey: ['period'] })).to.deep.equal(['#rowKey: list_row_key']);
     expect(findings({ rowKey: ['period'], where: ['sailor', 'ship', 'kind'].map((field) => ({ field, is: `= form.${field}` })) })).to.deep.equal([]);

@@ -64,6 +64,21 @@ export const harbourLists: Record<string, Record<string, unknown>> = {
     columns: [{ ...label('period'), sortable: true }, { ...label('name'), field: 'person.name' }, { ...label('share'), value: '= if person = null then 0 else 0.1' }],
     rowKey: ['period'], pageSize: 3, total: ['share'],
   },
+  idle: {
+    title: '未上岸', english: 'Without a landing', register: 'service',
+    join: { landing: { register: 'landings', key: { sailor: '= row.sailor', ship: '= row.ship', period: '= form.period', kind: '= form.kind' } } },
+    where: [{ field: 'landing.kind', empty: true }], columns: [label('sailor'), label('ship')],
+  },
+  light: {
+    title: '轻载', english: 'Light', register: 'service',
+    join: { person: { register: 'sailors', key: { sailor: '= row.sailor' } }, landing: { register: 'landings', key: { sailor: '= person.sailor', ship: '= row.ship', period: '= form.period', kind: '= form.kind' } } },
+    where: [{ field: 'landing.weight', notIn: '= form.heavy' }, { field: 'person.name', notIn: ['安平'] }], columns: [label('sailor'), label('ship')],
+  },
+  open: {
+    title: '可补月份', english: 'Open months', rows: '= for m in form.months return {period: m, sailor: form.sailor}',
+    join: { landing: { register: 'landings', key: { sailor: '= row.sailor', ship: '= form.ship', period: '= row.period', kind: 'cod' } } },
+    where: [{ field: 'landing.remark', notIn: ['S2 on B'] }], columns: [label('period')], rowKey: ['period'], pageSize: 2,
+  },
 };
 
 export const sailorIds = ['S1', 'S2', 'S3', 'S4'];

@@ -68,6 +68,24 @@ forEachDatabase('importing into a register', (platform) => {
     expect((await recordHistory(platform().db, desk.register, _id)).map(({ version, cause }) => [version, cause.type])).to.deep.equal([[2, 'import'], [1, 'load']]);
   });
 
+  it('takes the end of a rate and the rate that follows in one file, in any order, and asks once whether periods overlap', async () => {
+    const until = { type: 'textfield', key: 'until', label: '登记至', properties: { format: 'year-month' } };
+    const rates = await openTransferDesk(platform(), `rates-${Math.floor(Math.random() * 1e6)}`, { keys: [['plate', 'since']], indexed: [], components: [until], period: { from: 'since', to: 'until' }, parameters: true });
+    const rateHeads = ['船牌', '船名', '登记月份', '登记至', '吨位'];
+    const upload = async (rows: (string | number | null)[][]) => rates.run(await rates.uploadSheet(rateHeads, rows, 'update'));
+    expect(await upload([['甲', '甲', '2020-01', null, 1]])).to.include({ status: 'done', added: 1 });
+    const asked: string[] = [];
+    const listen = ({ sql }: { sql: string }): void => { if (sql === `select \`_data\` from \`${rates.register.table}\``) asked.push(sql); };
+    platform().db.on('query', listen);
+    const others = Array.from({ length: 1_500 }, (_, index) => [`乙${index}`, '乙', '2020-01', null, 1]);
+    expect(await upload([['甲', '甲', '2021-01', null, 2], ...others, ['甲', '甲', '2020-01', '2020-12', 1]])).to.include({ status: 'done', added: 1_501, updated: 1 });
+    platform().db.off('query', listen);
+    expect(asked).to.have.length(1);
+    const overlapping = await upload([['甲', '甲', '2021-06', null, 3]]);
+    expect([overlapping.status, overlapping.problem?.code]).to.deep.equal(['refused', 'overlapping_period']);
+    expect((await rates.records()).filter(({ plate }) => plate === '甲').map(({ since, until: end }) => [since, end ?? null]).sort()).to.deep.equal([['2020-01', '2020-12'], ['2021-01', null]]);
+  });
+
   it('refuses headings that it cannot place, merged cells, and files without rows or with too many', async () => {
     const problemOf = async (transfer: Promise<Parameters<TransferDesk['run']>[0]>): Promise<string> => {
       const { status, problem } = await desk.run(await transfer);

@@ -96,6 +96,28 @@ forEachDatabase('declared lists', (platform) => {
     expect(await run('months', { scope: twice }).catch((error: Problem) => error)).to.have.property('code', 'expression_failed');
   });
 
+  it('leave out rows that have a joined record, or one with a value that is not wanted', async () => {
+    const rowsOf = async (list: string, form: Record<string, unknown>, request: Partial<ListRequest> = {}): Promise<string[]> => (await run(list, { scope: { form }, ...request })).rows.map((row) => row._row);
+    const all = ['S1,A', 'S2,A', 'S2,B', 'S3,B', 'S4,B'];
+    expect(await rowsOf('idle', { period: '2022-01', kind: 'cod' })).to.deep.equal([]);
+    expect(await rowsOf('idle', { period: '2022-01', kind: 'eel' })).to.deep.equal(all);
+    expect(await rowsOf('idle', {})).to.deep.equal(all);
+    expect(await rowsOf('light', { period: '2022-01', kind: 'cod', heavy: [0.1, 4.1] })).to.deep.equal(['S2,A', 'S2,B', 'S3,B']);
+    expect(await rowsOf('light', { period: '2022-01', kind: 'cod' })).to.deep.equal(all.slice(1));
+    expect((await run('light', { scope: { form: { period: '2022-01', kind: 'cod', heavy: [1.1, 2.1] } }, pageSize: 1, sort: [] })).total).to.equal(2);
+    expect(await rowsOf('light', { period: '2022-01', kind: 'cod', heavy: 1.1 }, { rowKeys: ['S2,A', 'S2,B'] })).to.deep.equal(['S2,B']);
+  });
+
+  it('made by FEEL leave out rows by their joined records, before they are counted, and when they are named', async () => {
+    const form = { sailor: 'S2', ship: 'B', months: ['2022-01', '2022-02', '2022-03', '2022-04', '2022-05'] };
+    const first = await run('open', { scope: { form } });
+    expect(first).to.deep.equal({ rows: ['2022-02', '2022-03'].map((period) => ({ _row: period, period })), total: 3 });
+    expect((await run('open', { scope: { form }, rowKeys: ['2022-04', '2022-05'] })).rows.map((row) => row._row)).to.deep.equal(['2022-05']);
+    expect((await run('open', { scope: { form: { ...form, ship: 'A' } } })).total).to.equal(5);
+    // A record that may not be seen tells nothing by leaving a row out.
+    expect((await run('open', { scope: { form }, viewer: viewer('employer', { ship: 'A' }) })).total).to.equal(5);
+  });
+
   describe('under a viewer\'s right', () => {
     const ship = viewer('employer', { ship: 'A' });
     const sailor = viewer('individual', { sailor: 'S1' });

@@ -47,6 +47,10 @@ forEachDatabase('registers of parameters', (platform) => {
     expect(await rateAt('tolls', '2021-01', 1)).to.equal(0.15);
   });
 
+  it('are changed only from a month of the calendar on', async () => {
+    for (const from of ['2026-13', '2026-00', '2026-02-31', '2026-02-01', '2026', 'next year', '']) expect(await failure(set('fees', { rate: 0.1 }, from)), from).to.include({ code: 'invalid_request', status: 422 });
+  });
+
   it('show a transaction its own change, and nobody what was rolled back', async () => {
     await runCommand(platform(), systemCaller, async (command) => {
       await insertRecord(command, register('tolls'), { kind: 'b', from: '2020-01', rate: 0.5 }, cause);
