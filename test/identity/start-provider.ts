@@ -17,7 +17,6 @@ export interface TestProvider {
   provider: Provider;
   /** Registers the client, where its addresses are known only later than the provider's. */
   open(redirectUris: string[]): void;
-  requests: string[];
   close(): Promise<void>;
 }
 
@@ -51,12 +50,11 @@ export async function startProvider(redirectUris: string[] | null, algorithm: 'R
   };
   let answer: ReturnType<Provider['callback']> = () => Promise.reject(new Error('the provider has no client yet'));
   const test: TestProvider = {
-    issuer, client, open, provider: undefined as unknown as Provider, person: null, forge: null, requests: [],
+    issuer, client, open, provider: undefined as unknown as Provider, person: null, forge: null,
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
   };
   if (redirectUris) open(redirectUris);
   server.on('request', (request, response) => {
-    test.requests.push(`${request.method} ${request.url?.split('?')[0]}`);
     if (request.url?.startsWith('/interaction/')) void signInAtOnce(test, request, response);
     else {
       if (request.url === '/token' && test.forge) forgeAnswer(response, test.forge, test.forge.foreignKey ? foreign : keys.RS256.privateKey);
