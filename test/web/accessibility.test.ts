@@ -3,13 +3,14 @@ import type { Browser } from 'puppeteer-core';
 import { violations, wideElements } from './check-page.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { pagesByReader } from './sample-pages.ts';
+import { sampleScanRoutes } from './sample-sign-in.ts';
 import { openSampleSite, type SampleSite } from './sample-site.ts';
 
 describe('Every page in a browser', function () {
   this.timeout(60_000);
   let site: SampleSite;
   let browser: Browser;
-  before(async () => { site = await openSampleSite(); browser = await openBrowser(); });
+  before(async () => { site = await openSampleSite(sampleScanRoutes()); browser = await openBrowser(); });
   after(async () => { await browser.close(); await site.close(); });
 
   for (const [reader, paths] of Object.entries(pagesByReader)) {
@@ -42,7 +43,7 @@ describe('Every page in a browser', function () {
   it('Large text on a phone still needs no sideways scrolling', async () => {
     const { page } = await openPage(browser, site.url, 'individual', 320);
     await page.browserContext().setCookie({ name: 'text', value: 'large', domain: '127.0.0.1', path: '/' });
-    for (const path of ['/portal/example/items', '/applications', '/applications/draft/edit', '/applications/open']) {
+    for (const path of ['/portal/example/items', '/register/employer', '/reset-password', '/account', '/applications', '/applications/draft/edit', '/applications/open']) {
       await page.goto(site.url + path, { waitUntil: 'load' });
       if (path.endsWith('/edit')) await page.waitForSelector('#submit:not([disabled])');
       expect(await wideElements(page), path).to.deep.equal([]);

@@ -1,3 +1,4 @@
+import type { BatchDetail, BatchOffer } from '../../server/batch/batch-view.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplicationDetail, MaterialView } from '../../server/applications/application-view.ts';
@@ -9,7 +10,10 @@ import { renderableForm } from '../../server/forms/render-form.ts';
 import { Problem, type Locale } from '../../server/platform/errors.ts';
 import type { TaskDetail } from '../../server/review/task-view.ts';
 import type { PagePorts } from '../../server/web/page-ports.ts';
+import { sampleSignIn } from './sample-sign-in.ts';
+import { sampleQueries } from './sample-queries.ts';
 import { sampleRegisters } from './sample-registers.ts';
+import { sampleRegistrations } from './sample-registrations.ts';
 import { allControls, filledControls } from './all-controls.ts';
 import { environment, ownControls, settle } from './own-controls.ts';
 
@@ -40,6 +44,7 @@ export const portal: PortalView = {
   portal: 'example', title: '示例办事平台', colours: { brand: '#1d5fa8' },
   categories: [{ value: '社会保险', label: '社会保险' }, { value: '就业', label: '就业' }],
   purposes: { '*': [{ value: '登记', label: '登记' }], 社会保险: [{ value: '变更', label: '变更' }] },
+  links: [], prompts: [],
 };
 
 export const slots = [
@@ -56,7 +61,7 @@ const materials: MaterialView[] = [
 export const item: ItemDetail = {
   ref: 'example/registration', portal: 'example', item: 'registration', title: '示例登记', description: '', audience: ['individual'], category: '社会保险', purpose: '变更', version: 1,
   guide: [{ label: '事项名称', text: '示例登记' }, { label: '设定依据', text: '1. 甲办法。\n2. 乙办法。' }, { label: '咨询方式', text: '' }],
-  notices: ['1、请如实填写。', '2、材料须清晰。'], materials: slots, officeHours: { fromDay: 1, toDay: 20, outside: 'refuse', open: false }, promisedTime: 'PT48H', form, schema: {},
+  notices: ['1、请如实填写。', '2、材料须清晰。'], materials: slots, officeHours: { fromDay: 1, toDay: 20, outside: 'refuse', open: false }, promisedTime: 'PT48H', form, batch: null, schema: {},
 };
 
 const timeline = [
@@ -81,7 +86,7 @@ function application(id: string, locale: Locale = 'zh'): ApplicationDetail {
     createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-26T06:10:00.000Z',
     version: 1, tasks: draft ? [] : tasks, data, revision: 3, editable: draft || returned, form: renderableForm(compiled, locale), notices: item.notices, slots, materials,
     sections: presentSubmission(compiled, data, locale), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
-    returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
+    rows: null, batch: null, hasPreview: false, returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
   };
 }
 
@@ -89,14 +94,29 @@ function task(id: string): TaskDetail {
   return {
     id, name: '窗口审核', item: { ref: item.ref, title: item.title }, application: { id: 'open', number: '202611210000012', applicant: hostileText.slice(0, 20), submittedAt: '2026-11-21T03:10:00.000Z' },
     status: 'open', createdAt: '2026-11-21T03:10:00.000Z', dueAt: id === 'late' ? '2026-11-22T02:00:00.000Z' : '2026-11-23T15:00:00.000Z', overdue: id === 'late', claimedBy: id === 'mine' ? { id: 'reviewer', name: '王某某' } : id === 'taken' ? { id: 'reviewer2', name: '李某某' } : null,
-    sections: application('open').sections, slots, materials, outcomes: [{ name: 'approve', label: '通过', comment: 'optional' }, { name: 'return', label: '退回补正', comment: 'required' }],
+    sections: application('open').sections, rows: null, slots, materials, outcomes: [{ name: 'approve', label: '通过', comment: 'optional' }, { name: 'return', label: '退回补正', comment: 'required' }],
     changes: [{ path: 'name', label: '姓名', before: '甲', after: '' }], timeline, diagram: application('open').diagram, mine: id === 'mine',
+  };
+}
+
+const batchOffer: BatchOffer = { ref: item.ref, title: item.title, kind: 'each', template: `/api/items/${item.ref}/template.xlsx`, mostRows: 5000, notes: ['每人一行'] };
+
+function batch(status: BatchDetail['status']): BatchDetail {
+  const done = status === 'submitted';
+  return {
+    id: status, number: done ? '202611210000012' : null, item: { ref: item.ref, title: item.title }, kind: 'each', status, fileName: `${hostileText.slice(0, 20)}.xlsx`, rowsRead: 43, rowsTotal: 43,
+    good: done ? 0 : 40, failed: 3, submitted: done ? 40 : 0, application: null, problem: null, createdAt: '2026-11-21T02:00:00.000Z', submittedAt: done ? '2026-11-21T03:00:00.000Z' : null, finishedAt: null,
+    columns: [{ key: 'name', label: '姓名', type: 'text' }, { key: 'wage', label: '工资', type: 'money' }], tab: 'failed', page: 1, total: 43,
+    rows: [{ line: 3, cells: [hostileText, '12.5'], reasons: [{ key: 'wage', message: '不是数字' }], application: null }, { line: 4, cells: ['乙', ''], reasons: [{ key: null, message: '与第 3 行完全相同' }], application: null }],
   };
 }
 
 /** Answers for every page, the same at each call. */
 export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<string, unknown>, locale: Locale): Pick<ApplicationDetail, 'data' | 'sections'> } {
   return {
+    batchOffer: async () => batchOffer,
+    batches: async () => ({ rows: [batch('checked'), batch('submitted')], total: 45 }),
+    batch: async (_caller, id) => batch(id === 'submitted' ? 'submitted' : id === 'checking' ? 'checking' : 'checked'),
     answersOf: (id, data, locale) => ({ data, sections: presentSubmission(compiledOf(id), data, locale) }),
     portals: async () => [portal],
     portal: async (name) => { if (name !== portal.portal) throw new Problem('not_found'); return portal; },
@@ -110,10 +130,15 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     task: async (_caller, id) => task(id),
     verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**' } : { valid: false }),
     account: async () => ({
-      name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null }],
-      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }],
+      name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null, employer: null }],
+      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', createdAt: '2026-11-22T01:00:00.000Z', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, createdAt: '2026-11-21T01:00:00.000Z', lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }],
     }),
     ...sampleRegisters(),
+    ...sampleQueries(hostileText),
+    ...sampleSignIn(),
+    registrationForms: async ({ locale }) => sampleRegistrations(locale),
+    demoMessages: async () => [{ id: 'd1', to: '13800000000', text: hostileText, sentAt: '2026-11-22T03:00:00.000Z' }],
+    designedItem: async () => ({ title: '示例事项' }),
     signOut: async () => undefined,
   };
 }
