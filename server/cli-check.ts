@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { readJson } from './catalog/read-configuration.ts';
 import { UsageError, type CliCommand } from './cli-command.ts';
 import { environmentOf } from './cli-environment.ts';
@@ -35,6 +35,7 @@ async function checkFile(file: string): Promise<Finding[]> {
   const kind = extname(file);
   if (kind === '.bpmn') return (await import('./workflow/check-diagram.ts')).checkDiagram(readFileSync(file, 'utf8'));
   if (kind === '.hbs') return (await import('./documents/check-template.ts')).checkTemplate(readFileSync(file, 'utf8'));
+  if (basename(dirname(file)) === 'queries' && kind === '.json') return checkQueryFile(file);
   if (kind !== '.json') throw new UsageError(`${file} is neither a form (.json) nor a workflow (.bpmn) nor a template (.hbs)`);
   let form: FormDefinition;
   try {
@@ -44,4 +45,23 @@ async function checkFile(file: string): Promise<Finding[]> {
     return [{ element: '', code: 'json', message: { zh: `不是有效的 JSON：${reason}`, en: `Not valid JSON: ${reason}` } }];
   }
   return (await import('./forms/check-form.ts')).checkForm(form, environmentOf(file));
+}
+
+/** A declared query, checked against the portal whose folder it lies in. */
+async function checkQueryFile(file: string): Promise<Finding[]> {
+  const folder = join(dirname(file), '..');
+  const read = (kind: string): Record<string, never> => Object.fromEntries(jsonIn(join(folder, kind)).map((path) => [basename(path, '.json'), readJson(path) as never]));
+  const items = Object.fromEntries(jsonIn(folder).filter((path) => !['portal.json', 'demo.json'].includes(basename(path))).map((path) => [basename(path, '.json'), readJson(path) as FormDefinition]));
+  const templates = Object.fromEntries(textsIn(join(folder, '..', '..', 'templates')).map((path) => [basename(path, '.hbs'), readFileSync(path, 'utf8')]));
+  const { checkQuery } = await import('./queries/check-query.ts');
+  return checkQuery(basename(resolve(folder)), basename(file, '.json'), readJson(file), { registers: read('registers'), dictionaries: read('dictionaries'), lists: read('lists'), items, templates })
+    .map(({ path, code, message }) => ({ element: path.split('#')[1] || path, code, message: { zh: message, en: message } }));
+}
+
+function jsonIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => join(folder, name)) : [];
+}
+
+function textsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.hbs')).map((name) => join(folder, name)) : [];
 }

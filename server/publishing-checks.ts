@@ -2,6 +2,7 @@ import { runScopeNames } from './applications/run-scope.ts';
 import type { ItemChecks } from './catalog/load-shipped.ts';
 import { checkTemplate } from './documents/check-template.ts';
 import { Problem } from './platform/errors.ts';
+import { checkQuery } from './queries/check-query.ts';
 import { checkItemRegisters } from './registers/check-item-registers.ts';
 import { checkList } from './registers/check-list.ts';
 import { checkRegisters } from './registers/check-registers.ts';
@@ -22,9 +23,13 @@ export const publishingChecks: ItemChecks = {
     if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
     for (const [register, form] of Object.entries(registers)) await syncRegisterTable(db, readRegisterDefinition(portal, register, form, dictionaries));
   },
-  lists({ portal, lists, registers, dictionaries, items }) {
-    const sources = [...new Set(items.flatMap(({ form }) => Object.keys(form.settings?.item?.sources ?? {})))];
+  lists({ portal, lists, registers, dictionaries, items, queries }) {
+    const sources = [...new Set([...items.flatMap(({ form }) => Object.keys(form.settings?.item?.sources ?? {})), ...Object.values(queries).flatMap(sourcesOfQuery)])];
     return Object.entries(lists).flatMap(([list, json]) => checkList(portal, list, json, { registers, dictionaries, sources }));
+  },
+  queries({ portal, queries, statementTemplates, registers, dictionaries, lists, items }) {
+    const forms = Object.fromEntries(items.map(({ item, form }) => [item, form]));
+    return Object.entries(queries).flatMap(([query, json]) => checkQuery(portal, query, json, { registers, dictionaries, lists, items: forms, templates: statementTemplates }));
   },
   registers: (content, registers, lists) => checkItemRegisters(content, registers, { names: runScopeNames, lists }),
   async calledParts(workflows, decisions) {
@@ -50,6 +55,11 @@ export const publishingChecks: ItemChecks = {
     return checkTemplate(source).map(({ element, code, message }) => ({ path: `templates/${content.template}.hbs#${element}`, code, message: message.en }));
   },
 };
+
+/** The names that lists may read when the query shows them. */
+function sourcesOfQuery(json: unknown): string[] {
+  return Object.keys((json as { search?: { sources?: object } } | null)?.search?.sources ?? {});
+}
 
 async function decisionIds(decisions: readonly string[]): Promise<string[]> {
   return (await Promise.all(decisions.map(readDecisions))).flat().map((decision) => decision.id);

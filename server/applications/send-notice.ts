@@ -1,5 +1,5 @@
 import { toStored } from '../platform/clock.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -7,7 +7,8 @@ import type { Command } from '../platform/run-command.ts';
 import type { ServiceTask } from '../workflow/service-types.ts';
 import { findApplication } from './application-store.ts';
 
-export interface Notice { id: string; applicationId: string; text: string; createdAt: string; readAt: string | null }
+/** `link` leads to what a notice tells of that is no application. */
+export interface Notice { id: string; applicationId: string | null; link: string | null; text: string; createdAt: string; readAt: string | null }
 
 /** The service task `notify`: a notice in the applicant's account centre, written with the change that it tells of. */
 export const sendNotice: ServiceTask = async ({ command, elementId, input, run }) => {
@@ -25,13 +26,13 @@ async function insertNotice(command: Command, accountId: string, applicationId: 
 
 /** The caller's notices, newest first. */
 export async function listNotices(platform: Platform, caller: Caller, limit = 50): Promise<{ rows: Notice[]; total: number }> {
-  const where = { account_id: caller.accountId };
+  const where = { account_id: ownerId(caller) };
   const rows: Notice[] = await platform.db('notices').where(where).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit)
-    .select({ id: 'id', applicationId: 'application_id', text: caller.locale === 'zh' ? 'text_zh' : 'text_en', createdAt: 'created_at', readAt: 'read_at' });
+    .select({ id: 'id', applicationId: 'application_id', link: 'link', text: caller.locale === 'zh' ? 'text_zh' : 'text_en', createdAt: 'created_at', readAt: 'read_at' });
   const [{ total }] = await platform.db('notices').where(where).count('* as total') as [{ total: number }];
   return { rows, total: Number(total) };
 }
 
 export async function markNoticesRead(platform: Platform, caller: Caller): Promise<void> {
-  await platform.db('notices').where({ account_id: caller.accountId }).whereNull('read_at').update({ read_at: toStored(platform.clock.now()) });
+  await platform.db('notices').where({ account_id: ownerId(caller) }).whereNull('read_at').update({ read_at: toStored(platform.clock.now()) });
 }

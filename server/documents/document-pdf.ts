@@ -32,6 +32,12 @@ export async function latestDocument(platform: Platform, kind: string, ownerType
   return row ? { id: row.id, number: row.number, checkCode: row.check_code, title: row.title } : null;
 }
 
+/** Number and check code of an issued document, or null. */
+export async function numberOf(platform: Platform, documentId: string): Promise<{ number: string; checkCode: string } | null> {
+  const row = await findDocument(platform.db, documentId);
+  return row ? { number: row.number, checkCode: row.check_code } : null;
+}
+
 /** The jobs of this folder, for the job runner. */
 export function documentJobs(platform: Platform): Record<string, JobHandler> {
   return { [printJob]: async (payload) => void (await documentPdf(platform, String(payload['documentId']))) };

@@ -16,6 +16,8 @@ interface Press { browser: Browser; idle: PrintPage[] }
 /** A tab is closed after so many documents, because a renderer's memory grows with each. */
 const printsPerPage = 500;
 const startMilliseconds = 60_000;
+/** Characters of HTML that print within the timeout even on a busy machine; a statement of thousands of rows takes longer. */
+const lengthInTime = 200_000;
 const ownAttempts = 2;
 /** How often a document may lose its browser to the failure of another one. */
 const sharedAttempts = 5;
@@ -85,7 +87,7 @@ export class PdfPrinter {
     try {
       const press = await within(startMilliseconds, starting);
       const page = press.idle.pop() ?? (await within(startMilliseconds, PrintPage.open(press.browser)));
-      const pdf = await within(this.#timeout, page.print(html));
+      const pdf = await within(this.#timeout * Math.max(1, html.length / lengthInTime), page.print(html));
       if (page.prints < printsPerPage) press.idle.push(page);
       else await page.close();
       return pdf;

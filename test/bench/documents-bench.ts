@@ -1,11 +1,15 @@
 /**
  * Receipts per second: `documentPdf`'s printer with 1, 2 and 4 pages, beside bare `page.pdf()` of the same HTML in the
- * same browser build and the same run. Prints JSON lines; `ratio` is to the bare one with as many pages.
+ * same browser build and the same run; then the pages per second of a long statement. Prints JSON lines; `ratio` is to the
+ * bare one with as many pages.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { findChromium } from '../../server/documents/find-chromium.ts';
 import { fontCss, readFont } from '../../server/documents/font-faces.ts';
 import { PdfPrinter } from '../../server/documents/print-pdf.ts';
+import { pageCountOf } from '../../server/documents/settle-pdf.ts';
 import { renderTemplate } from '../../server/documents/render-template.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { documentFacts, receiptData, receiptTemplate } from '../documents/sample-receipt.ts';
@@ -29,8 +33,8 @@ async function rate(lanes: number, print: (html: string, lane: number) => Promis
   return receipts / ((performance.now() - start) / 1000);
 }
 
-/** Pages that hold the receipt already and only print it: no content changes, no font loads. */
-async function bareRate(lanes: number): Promise<number> {
+/** Pages that hold the receipt already, in a browser of their own. */
+async function withBarePages<T>(lanes: number, use: (pages: Page[]) => Promise<T>): Promise<T> {
   const chromium = await findChromium(settings);
   const browser = await puppeteer.launch({
     executablePath: chromium.executablePath, headless: chromium.headlessShell ? 'shell' : true, pipe: true,
@@ -47,10 +51,15 @@ async function bareRate(lanes: number): Promise<number> {
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       pages.push(page);
     }
-    return await rate(lanes, (_, lane) => pages[lane]!.pdf({ preferCSSPageSize: true, printBackground: true }));
+    return await use(pages);
   } finally {
     await browser.close();
   }
+}
+
+/** They only print: no content changes, no font loads. */
+function bareRate(lanes: number): Promise<number> {
+  return withBarePages(lanes, (pages) => rate(lanes, (_, lane) => pages[lane]!.pdf({ preferCSSPageSize: true, printBackground: true })));
 }
 
 async function printerRate(lanes: number): Promise<number> {
@@ -71,3 +80,38 @@ for (const pages of [1, 2, 4]) {
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** A statement of 2,530 rows: pages a second of our printer beside bare Chromium, which prints the very same HTML in one page. */
+async function statementPages(): Promise<void> {
+  const column = (text: string): { text: string; columns: number; rows: number } => ({ text, columns: 1, rows: 1 });
+  const html = renderTemplate(readFileSync(join(import.meta.dirname, '../../templates/statement.hbs'), 'utf8'), {
+    portal: { title: '示例平台' }, query: { title: '单位职工缴费信息', part: '' }, holder: { name: '示例单位' }, askedAt: documentFacts.issuedAt, conditions: [{ label: '起止年月', text: '2025-01 - 2025-12' }], about: [],
+    size: 'dense', heads: [['姓名', '社会保障号码', '险种', '起始年月', '截止年月', '缴费月数', '缴费金额'].map(column)],
+    rows: Array.from({ length: 2530 }, (_, index) => ['某某某', `11010119800101${String(index).padStart(4, '0')}`, '企业职工基本养老保险', '2025-01', '2025-12', '12', '12,345.60'].map((text, at) => ({ text, right: at > 4 }))),
+    totals: null, total: 2530, document: { ...documentFacts, title: '单位职工缴费信息' },
+  });
+  const printer = new PdfPrinter(settings, { pages: 1 });
+  try {
+    await printer.print(htmls[0]!, new Date(documentFacts.issuedAt));
+    const start = performance.now();
+    const pages = pageCountOf(await printer.print(html, new Date(documentFacts.issuedAt)));
+    const ours = pages / ((performance.now() - start) / 1000);
+    const bare = await barePagesPerSecond(html);
+    process.stdout.write(`${JSON.stringify({ bench: 'pages per second of a statement', rows: 2530, pages, printPdf: round(ours), barePagePdf: round(bare), ratio: round(ours / bare) })}\n`);
+  } finally {
+    await printer.close();
+  }
+}
+
+/** Content set and printed, after the font was loaded by another document. */
+async function barePagesPerSecond(html: string): Promise<number> {
+  return withBarePages(1, async ([page]) => {
+    const start = performance.now();
+    await page!.setContent(html.replace('<style>', `<style>${fontCss()}`));
+    await page!.evaluate(() => document.fonts.ready.then(() => undefined));
+    const pdf = await page!.pdf({ preferCSSPageSize: true, printBackground: true });
+    return pageCountOf(Buffer.from(pdf)) / ((performance.now() - start) / 1000);
+  });
+}
+
+await statementPages();

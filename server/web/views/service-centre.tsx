@@ -1,4 +1,5 @@
 import type { Choice, ItemSummary, PortalView } from '../../catalog/item-view.ts';
+import { mayAsOperator } from '../../platform/caller.ts';
 import type { PageContext } from '../page-context.ts';
 import type { ItemFilter, Listing } from '../page-ports.ts';
 import { Document } from './document.tsx';
@@ -12,6 +13,7 @@ export function ServiceCentre({ page, portal, filter, listing }: Props) {
   return (
     <Document page={page} title={t.centre.title} here="centre" wide>
       <h1>{t.centre.title}</h1>
+      {portal.prompts.map((prompt) => <p key={prompt.address} class="notice" role="status"><strong>{prompt.text}</strong> <a class="button small" href={prompt.address}>{prompt.label}</a></p>)}
       <form class="search" method="get" role="search" action={address(portal, {})}>
         {filter.category && <input type="hidden" name="category" value={filter.category} />}
         {filter.purpose && <input type="hidden" name="purpose" value={filter.purpose} />}
@@ -29,8 +31,14 @@ export function ServiceCentre({ page, portal, filter, listing }: Props) {
       {listing.rows.length === 0
         ? <div class="empty"><p class="heading-s">{t.centre.none}</p><p>{t.centre.noneHint}</p></div>
         : <ul class="service-list">{listing.rows.map((item) => <Service key={item.ref} item={item} page={page} />)}</ul>}
+      {portal.links.length > 0 && <Elsewhere portal={portal} />}
     </Document>
   );
+}
+
+/** Other places where the same business can be done. */
+function Elsewhere({ portal }: { portal: PortalView }) {
+  return <ul class="centre-links">{portal.links.map(({ label, url, text }) => <li key={url}><a href={url} rel="noopener noreferrer">{label}</a>{text && <p>{text}</p>}</li>)}</ul>;
 }
 
 interface RowProps { name: 'category' | 'purpose'; title: string; choices: readonly Choice[]; page: PageContext; portal: PortalView; filter: ItemFilter }
@@ -78,14 +86,25 @@ function Service({ item, page }: { item: ItemSummary; page: PageContext }) {
   return (
     <li class="service">
       <div>
-        <h2><a href={`/items/${item.ref}/guide`}>{item.title}</a></h2>
+        <h2><a href={item.address ?? `/items/${item.ref}/guide`}>{item.title}</a></h2>
         <p class={item.description ? undefined : 'muted'}>{item.description || t.centre.noDescription}</p>
       </div>
       <div class="service-actions">
-        <a class="button secondary" href={`/items/${item.ref}/guide`} aria-label={t.centre.guideOf(item.title)}>{t.centre.guide}</a>
-        <a class="button" href={`/items/${item.ref}/apply`} aria-label={t.centre.applyFor(item.title)}>{t.centre.apply}</a>
+        {item.address
+          ? <a class="button" href={item.address} aria-label={t.queries.askOf(item.title)}>{t.queries.askNow}</a>
+          : <Apply item={item} page={page} />}
       </div>
     </li>
+  );
+}
+
+function Apply({ item, page }: { item: ItemSummary; page: PageContext }) {
+  const { t } = page;
+  return (
+    <>
+      <a class="button secondary" href={`/items/${item.ref}/guide`} aria-label={t.centre.guideOf(item.title)}>{t.centre.guide}</a>
+      {mayAsOperator(page.caller, 'apply') && <a class="button" href={`/items/${item.ref}/apply`} aria-label={t.centre.applyFor(item.title)}>{t.centre.apply}</a>}
+    </>
   );
 }
 

@@ -1,0 +1,11 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Caller } from '../platform/caller.ts';
+import { Problem } from '../platform/errors.ts';
+
+const perMinute = { search: 60, file: 20 } as const;
+const limiters = { search: new RateLimiterMemory({ points: perMinute.search, duration: 60 }), file: new RateLimiterMemory({ points: perMinute.file, duration: 60 }) };
+
+/** Registers cannot be read out by asking on and on: each account may ask so often on a node. Throws `too_many_requests`. */
+export async function allowQuery(caller: Pick<Caller, 'accountId'>, kind: keyof typeof perMinute): Promise<void> {
+  await limiters[kind].consume(caller.accountId ?? '').catch(() => { throw new Problem('too_many_requests'); });
+}
