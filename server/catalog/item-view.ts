@@ -60,4 +60,8 @@ export interface PortalView {
   categories: Choice[];
   /** Values of the second filter row (办理作用) by category; the key `*` stands for "no category chosen". */
   purposes: Record<string, Choice[]>;
+  /** Other places where the same business can be done. */
+  links: { label: string; url: string; text: string }[];
+  /** What the reader has to do first; filled where the reader is known. */
+  prompts: { text: string; label: string; address: string }[];
 }

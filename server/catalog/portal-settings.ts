@@ -6,6 +6,14 @@ import type { Choice, PortalView } from './item-view.ts';
 
 interface Named { value: string; en: string }
 
+/** Another place where the same business can be done, such as a platform of another authority. */
+export interface PortalLink { label: string; en: string; url: string; text?: Named }
+/**
+ * What the service centre tells whoever has no record yet in a register that business here needs: `key` is FEEL over
+ * the account, and `item` the way to get one.
+ */
+export interface PortalPrompt { audience: string; register: string; key: Record<string, string>; text: Named; item: string; label: string; en: string }
+
 /** `forms/<portal>/portal.json`. Texts are Chinese with their English beside them. */
 export interface PortalSettings {
   portal: string;
@@ -18,6 +26,10 @@ export interface PortalSettings {
   /** 注意事项 shown by items that bring none of their own. */
   notices: Named[];
   groups: { name: string; label: string; en: string }[];
+  /** Shown below the services. */
+  links: PortalLink[];
+  /** Shown above the services. */
+  prompts: PortalPrompt[];
   /** What is asked of whoever registers (`registration` by kind); empty where nobody can. */
   registration: RegistrationForm[];
   /** How one signs in; by password where the file says nothing. */
@@ -35,12 +47,15 @@ export function readPortalSettings(portal: string, json: unknown): PortalSetting
   for (const [name, value] of Object.entries(settings.colours ?? {})) {
     if (!/^#[0-9a-f]{6}$/i.test(value)) throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/colours/${name}`, code: 'colour', message: `"${value}" is not a colour such as #1a5fb4` }]);
   }
+  for (const { url } of settings.links ?? []) {
+    if (!/^https:\/\/[\w.-]+(\/\S*)?$/.test(url)) throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/links`, code: 'portal', message: `"${url}" is not an address such as https://example.com/` }]);
+  }
   const { forms: registration, faults } = readRegistration(portal, (json as { registration?: unknown }).registration, `${portal}/portal.json/registration`);
   if (faults.length > 0) throw new Problem('invalid_configuration', {}, faults);
   const refuse = (key: string) => (reason: string): never => { throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/${key}`, code: key, message: reason }]); };
   const login = readSignInWays(portal, settings.login, refuse('login'));
   const operatorRights = readOperatorRights(settings.operatorRights, refuse('operatorRights'));
-  return { colours: {}, ...settings, portal, registration, login, operatorRights } as PortalSettings;
+  return { colours: {}, links: [], prompts: [], ...settings, portal, registration, login, operatorRights } as PortalSettings;
 }
 
 export function portalView(settings: PortalSettings, locale: Locale): PortalView {
@@ -51,5 +66,12 @@ export function portalView(settings: PortalSettings, locale: Locale): PortalView
     colours: settings.colours,
     categories: choices(settings.categories),
     purposes: Object.fromEntries(Object.entries(settings.purposes).map(([category, named]) => [category, choices(named)])),
+    links: settings.links.map(({ label, en, url, text }) => ({ label: locale === 'zh' ? label : en, url, text: text ? (locale === 'zh' ? text.value : text.en) : '' })),
+    prompts: [],
   };
+}
+
+/** A prompt as the reader sees it. */
+export function promptView({ portal }: PortalSettings, { text, item, label, en }: PortalPrompt, locale: Locale): PortalView['prompts'][number] {
+  return { text: locale === 'zh' ? text.value : text.en, label: locale === 'zh' ? label : en, address: `/items/${portal}/${item}/guide` };
 }

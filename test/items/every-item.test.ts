@@ -16,6 +16,7 @@ import { ItemDesk } from './item-desk.ts';
 import { provokeByAnswers, provokeByRecords } from './provoke-rules.ts';
 import { uploadRequired } from './sample-files.ts';
 import { shippedItems } from './shipped-items.ts';
+import { toldRules } from './told-rules.ts';
 
 /** Rules that no record of the demo and no single other answer makes hold: two rows at once, a state that an approval makes, or a lack that a required list shows first. */
 const notProvoked: readonly string[] = [
@@ -28,6 +29,7 @@ const notProvoked: readonly string[] = [
   'heilongjiang/flexible-worker-contribution-assessment: 该人员不在参保缴费状态，不能核定。',
   'heilongjiang/retirement-benefit-supplementary-payment: 该人员的待遇已经终止，不能补发。',
   'heilongjiang/survivor-dependant-benefit-supplementary-payment: 该供养人员的待遇已经终止，不能补发。',
+  ...toldRules.map(({ item, message }) => `${item}: ${message}`),
 ];
 
 /**

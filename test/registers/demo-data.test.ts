@@ -34,7 +34,7 @@ describe('the demo data of all portals', function () {
       const formatted = new Map([...demo.definitions].map(([name, definition]) => [name, fieldsWithFormat(definition)]));
       const keys = new Map<string, Set<string>>();
       const known: Record<'idNumber' | 'employerCode', Set<unknown>> = { idNumber: new Set(), employerCode: new Set() };
-      const people = new Set(['people', 'survivors', 'shared-households', 'work-injury-survivors']), employers = new Set(['employers', 'shared-licences']);
+      const people = new Set(['people', 'survivors', 'shared-people', 'shared-households', 'work-injury-survivors']), employers = new Set(['employers', 'shared-licences']);
       let number = 0, ofCases = true;
       const generation = demo.generation();
       const look = ({ register, values }: GeneratedRecord): void => {

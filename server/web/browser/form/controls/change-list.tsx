@@ -13,11 +13,13 @@ function ChangeList({ component, context, path, value, change, ids, describedBy,
   const categories = categoriesOf(component);
   const changes = rowsOf(value);
   const changed = (field: Field) => changes.find((one) => one['field'] === field.key);
-  const [opened, open] = useState<ReadonlySet<string>>(() => new Set(categories.filter((category) => category.fields.some(changed)).map(({ key }) => key)));
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  // A draft's changes come after the first drawing, so what holds some is open whether or not it was chosen here.
+  const opened = new Set([...chosen, ...categories.filter((category) => category.fields.some(changed)).map(({ key }) => key)]);
   const toggleCategory = (category: Category, on: boolean) => {
     const next = new Set(opened);
     if (on) next.add(category.key); else next.delete(category.key);
-    open(next);
+    choose(next);
     if (!on) change(changes.filter((one) => !category.fields.some((field) => field.key === one['field'])));
   };
   const toggleField = (field: Field, on: boolean) => {
