@@ -1,27 +1,35 @@
 import { describeApplication, myApplications } from './applications/describe-application.ts';
 import type { Applications } from './applications/applications.ts';
 import { startDraft } from './applications/start-draft.ts';
+import { describeBatch, describeOffer, listBatches } from './batch/describe-batch.ts';
 import { describeItem } from './catalog/describe-item.ts';
 import { listItems } from './catalog/list-items.ts';
 import { portalView } from './catalog/portal-settings.ts';
+import { describeDraft } from './designer/describe-drafts.ts';
 import { describeRecord, describeRegister, listRegisters, listTransfers } from './designer/describe-registers.ts';
 import { allowVerification } from './documents/limit-verifications.ts';
 import { verifyDocument } from './documents/verify-document.ts';
 import { listTokens } from './identity/api-tokens.ts';
-import { findAccount } from './identity/account-store.ts';
-import { currentSessionId } from './identity/browser-session.ts';
+import { findAccountWithPassword } from './identity/account-store.ts';
+import { accountsProvenIn, currentSessionId } from './identity/browser-session.ts';
+import { noPassword } from './identity/password-hash.ts';
+import type { SignInDesk } from './identity/provider-sign-in.ts';
 import { listSessions } from './identity/session-store.ts';
 import { signOut } from './identity/sign-out.ts';
 import { Problem } from './platform/errors.ts';
+import { portalPrompts } from './portal-prompts.ts';
+import { registrationPagePorts } from './registration-ports.ts';
+import { describeQuery, listResults } from './queries/describe-query.ts';
 import { describeTask, listTasks, queueItems } from './review/describe-task.ts';
+import { signInPorts } from './sign-in-ports.ts';
 import { pageSize, type PagePorts } from './web/page-ports.ts';
 
 /** The pages' functions: the same that the API calls. */
-export function pagePorts(applications: Applications): PagePorts {
+export function pagePorts(applications: Applications, signInDesk: SignInDesk): PagePorts {
   const { platform, catalog } = applications;
   return {
     portals: async (caller) => catalog.portals().map((settings) => portalView(settings, caller.locale)),
-    portal: async (portal, caller) => portalView(catalog.portal(portal), caller.locale),
+    portal: async (portal, caller) => ({ ...portalView(catalog.portal(portal), caller.locale), prompts: await portalPrompts(applications, catalog.portal(portal), caller) }),
     async items(portal, filter, caller) {
       const rows = listItems(catalog, { portal, ...filter }, caller.locale);
       return { rows, total: rows.length };
@@ -35,21 +43,25 @@ export function pagePorts(applications: Applications): PagePorts {
       return { id: application.id };
     },
     myApplications: (caller, filter) => myApplications(applications, caller, filter, pageSize),
-    application: (caller, id) => describeApplication(applications, caller, id),
+    application: (caller, id, rowsPage) => describeApplication(applications, caller, id, rowsPage),
+    batchOffer: async (caller, ref) => describeOffer({ applications }, caller, ref),
+    batches: (caller, filter) => listBatches({ applications }, caller, filter, pageSize),
+    batch: (caller, id) => describeBatch({ applications }, caller, id),
     queue: (caller, filter) => listTasks(applications, caller, filter, pageSize),
     queueItems: (caller) => queueItems(applications, caller),
-    task: (caller, id) => describeTask(applications, caller, id),
+    task: (caller, id, rowsPage) => describeTask(applications, caller, id, rowsPage),
     async verify(number, code, caller) {
       await allowVerification(caller);
       return verifyDocument(platform, number, code);
     },
     async account(caller, session) {
-      const account = await findAccount(platform.db, caller.accountId ?? '');
+      const account = await findAccountWithPassword(platform.db, caller.accountId ?? '');
       if (!account) throw new Problem('not_signed_in');
       const now = platform.clock.now();
       const current = currentSessionId(session);
       return {
         name: account.name, account: account.login, kind: account.kind,
+        password: account.passwordHash !== noPassword ? 'known' : accountsProvenIn(session).includes(account.id) ? 'settable' : 'none',
         tokens: await listTokens(platform.db, account.id, now),
         sessions: (await listSessions(platform.db, account.id, now)).map((row) => ({ ...row, current: row.id === current })),
       };
@@ -58,6 +70,11 @@ export function pagePorts(applications: Applications): PagePorts {
     register: (caller, portal, register, filter) => describeRegister(applications, caller, portal, register, { ...filter, pageSize }),
     record: (caller, portal, register, id) => describeRecord(applications, caller, portal, register, id),
     transfers: (caller, portal, register) => listTransfers(applications, caller, portal, register),
+    ...registrationPagePorts(platform, catalog, applications.registers),
+    ...signInPorts(signInDesk, catalog),
+    query: (caller, portal, query) => describeQuery(applications, caller, portal, query),
+    queryFiles: (caller, portal, query) => listResults(applications, caller, portal, query),
+    designedItem: (caller, portal, item) => describeDraft({ applications, republish: async () => undefined }, caller, portal, item),
     async signOut(caller, session) { await signOut(platform, caller, session); },
   };
 }

@@ -9,21 +9,34 @@ import { fireDueTimers } from './applications/fire-due-timers.ts';
 import { serviceTasks } from './applications/service-tasks.ts';
 import { forgetOldKeys } from './applications/submit-keys.ts';
 import { createApp } from './app.ts';
+import { batchJobKinds, batchJobs } from './batch/batch-jobs.ts';
+import { batchRoutes } from './batch/batch-routes.ts';
+import { sweepBatches } from './batch/sweep-batches.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { catalogRoutes } from './catalog/catalog-routes.ts';
 import { loadShipped } from './catalog/load-shipped.ts';
+import type { Designer } from './designer/designer.ts';
+import { itemRoutes } from './designer/item-routes.ts';
 import { operationRoutes } from './designer/operation-routes.ts';
+import { publishingRoutes } from './designer/publishing-routes.ts';
 import { registerRoutes } from './designer/register-routes.ts';
 import { transferRoutes } from './designer/transfer-routes.ts';
 import { documentJobs } from './documents/document-pdf.ts';
+import { qrCodeSvg } from './documents/qr-code.ts';
 import { documentsRoutes } from './documents/documents-routes.ts';
 import { closeSharedPrinter } from './documents/shared-printer.ts';
 import { healthRoute } from './health-route.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
+import { registrationRoutes } from './identity/registration-routes.ts';
+import { sendSmsCode, smsCodeJob } from './identity/request-sms-code.ts';
+import { declaredRights } from './identity/operator-rights.ts';
+import { operatorRoutes } from './identity/operator-routes.ts';
+import { scanRoutes } from './identity/scan-routes.ts';
 import { sweepSignIns } from './identity/sweep-sign-ins.ts';
 import { loadDemo } from './load-demo.ts';
 import { loadShippedRecords } from './load-shipped-records.ts';
 import { pagePorts } from './page-ports.ts';
+import { registrationPorts } from './registration-ports.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createDatabaseIfMissing, openDatabase } from './platform/database.ts';
@@ -35,9 +48,14 @@ import { NumberSequences } from './platform/number-sequence.ts';
 import type { Platform } from './platform/platform.ts';
 import { sweepFiles } from './platform/sweep-files.ts';
 import { publishingChecks } from './publishing-checks.ts';
+import type { Queries } from './queries/queries.ts';
+import { queryRoutes } from './queries/query-routes.ts';
+import { resultJob, resultJobs, sweepResults } from './queries/query-results.ts';
+import { resultRoutes } from './queries/result-routes.ts';
 import { listRoutes } from './registers/list-routes.ts';
 import { RegisterDirectory } from './registers/register-directory.ts';
 import { sweepTransfers, transferJob, transferJobs } from './registers/transfers.ts';
+import { openSignIn } from './sign-in-ports.ts';
 import { reviewRoutes } from './review/review-routes.ts';
 
 export interface Wired {
@@ -63,7 +81,7 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   const platform: Platform = { config, db, clock, log, files: new DiskFileStore(config.dataDir), wakeJobs: () => jobs?.wake() };
   const published = await loadShipped(platform, publishingChecks);
   if (published.length > 0) log.info({ published }, 'published the shipped configuration');
-  const catalog = new Catalog(db);
+  const catalog = new Catalog(db, () => clock.now());
   await catalog.load();
   const registers = new RegisterDirectory();
   registers.fill(catalog.registerForms());
@@ -72,13 +90,22 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   if (recordsOf.length > 0) log.info({ registers: recordsOf }, 'brought the shipped records in');
   const demoLogins = config.demo ? await loadDemo(platform, catalog, registers) : [];
   const applications: Applications = { platform, catalog, registers, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog, registers }) };
-  const handlers = { ...documentJobs(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts), ...transferJobs({ platform, registers }) };
-  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: () => fireDueTimers(applications), longKinds: [transferJob] });
+  const queries: Queries = applications;
+  const handlers = { ...documentJobs(platform), [smsCodeJob]: sendSmsCode(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts), ...transferJobs({ platform, registers }), ...resultJobs(queries), ...batchJobs({ applications }) };
+  // What another node, or this one, has published since.
+  const republish = async (): Promise<void> => {
+    if ((await catalog.refresh()) !== 'portals') return;
+    registers.fill(catalog.registerForms());
+    registers.fillLists(catalog.lists());
+  };
+  const designer: Designer = { applications, republish };
+  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: async () => { await republish(); return fireDueTimers(applications); }, longKinds: [transferJob, resultJob, ...batchJobKinds] });
   const sweeper = sweepHourly(platform);
-  const routes = [healthRoute(platform), ...identityRoutes(platform), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...reviewRoutes(applications), ...operationRoutes(applications), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform)];
+  const signInDesk = openSignIn(platform, catalog, registers);
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals())), ...scanRoutes(signInDesk, qrCodeSvg), ...queryRoutes(queries), ...resultRoutes(queries)];
   return {
     platform, catalog, applications, jobs, demoLogins,
-    app: createApp(platform, routes, pagePorts(applications)),
+    app: createApp(platform, routes, pagePorts(applications, signInDesk)),
     async close() {
       clearInterval(sweeper);
       await jobs?.stop();
@@ -91,6 +118,8 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
 function sweepHourly(platform: Platform): NodeJS.Timeout {
   const sweep = async (): Promise<void> => {
     await sweepTransfers(platform);
+    await sweepBatches(platform);
+    await sweepResults(platform);
     await sweepFiles(platform);
     await sweepSignIns(platform);
     await forgetOldKeys(platform.db, platform.clock.now());

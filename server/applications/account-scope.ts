@@ -1,11 +1,11 @@
-import type { Caller } from '../platform/caller.ts';
+import { ownerName, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Queryable } from '../platform/database.ts';
 import { findAccount } from '../identity/account-store.ts';
 
 /** What expressions may read of the caller's account: its name and what it proves about its holder. */
-export function accountScope(caller: Pick<Caller, 'name' | 'attributes'>): Record<string, unknown> {
-  return { name: caller.name, ...caller.attributes };
+export function accountScope(caller: Pick<Caller, 'name' | 'attributes' | 'actingFor'>): Record<string, unknown> {
+  return { name: ownerName(caller), ...caller.attributes };
 }
 
 /** The applicant as a caller, for what is read under the applicant's right while somebody else acts; `acting` is who does. */

@@ -19,6 +19,10 @@ export interface Application {
   /** How often it was submitted. */
   submissions: number;
   runId: string | null;
+  /** The batch that it came with. */
+  batchId: string | null;
+  /** Rows of the last submission, where it consists of many (`submission-rows-store.ts`); null for what one form holds. */
+  rowCount: number | null;
   returnReason: string | null;
   createdAt: string;
   updatedAt: string;
@@ -49,7 +53,7 @@ export interface Material {
 
 const applicationColumns = {
   id: 'id', number: 'number', portal: 'portal', item: 'item', itemVersionId: 'item_version_id', applicantId: 'applicant_id', applicantName: 'applicant_name',
-  status: 'status', draft: 'draft', revision: 'revision', submissions: 'submissions', runId: 'run_id', returnReason: 'return_reason',
+  status: 'status', draft: 'draft', revision: 'revision', submissions: 'submissions', runId: 'run_id', batchId: 'batch_id', rowCount: 'row_count', returnReason: 'return_reason',
   createdAt: 'created_at', updatedAt: 'updated_at', submittedAt: 'submitted_at', decidedAt: 'decided_at',
 } as const;
 
@@ -73,10 +77,10 @@ export async function lockApplication(db: Queryable, id: string): Promise<Applic
   return toApplication(row);
 }
 
-/** As `lockApplication`, for its applicant only; to everyone else it does not exist (law 6). */
-export async function lockOwnApplication(db: Queryable, id: string, accountId: string | null): Promise<Application> {
+/** As `lockApplication`, for its owner only (`ownerId` of the caller); to everyone else it does not exist (law 6). */
+export async function lockOwnApplication(db: Queryable, id: string, owner: string | null): Promise<Application> {
   const application = await lockApplication(db, id);
-  if (application.applicantId !== accountId) throw new Problem('not_found');
+  if (application.applicantId !== owner) throw new Problem('not_found');
   return application;
 }
 
@@ -85,7 +89,7 @@ export async function findOpenDraft(db: Queryable, draftKey: string): Promise<Ap
   return row ? toApplication(row) : null;
 }
 
-export async function insertApplication(db: Queryable, application: Application, draftKey: string): Promise<void> {
+export async function insertApplication(db: Queryable, application: Application, draftKey: string | null): Promise<void> {
   await db('applications').insert({ ...toRow(application), draft_key: draftKey });
 }
 
@@ -94,8 +98,8 @@ export async function updateApplication(db: Queryable, id: string, changes: Part
   await db('applications').where({ id }).update({ ...toRow(rest), ...(draftKey === null && { draft_key: null }) });
 }
 
-export async function listApplicationsOf(db: Queryable, applicantId: string, status: string | undefined, page: number, pageSize: number): Promise<{ rows: Application[]; total: number }> {
-  const mine = { applicant_id: applicantId, ...(status && { status }) };
+export async function listApplicationsOf(db: Queryable, applicantId: string, { status, batch }: { status?: string | undefined; batch?: string | undefined }, page: number, pageSize: number): Promise<{ rows: Application[]; total: number }> {
+  const mine = { applicant_id: applicantId, ...(status && { status }), ...(batch && { batch_id: batch }) };
   const rows = await db('applications').where(mine).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }])
     .limit(pageSize).offset((page - 1) * pageSize).select(applicationColumns);
   const [{ total }] = await db('applications').where(mine).count('* as total') as [{ total: number }];

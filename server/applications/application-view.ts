@@ -30,6 +30,9 @@ export interface DiagramProgress { xml: string; done: string[]; current: string[
 /** A step of the workflow that somebody has or had to take. */
 export interface TaskOfApplication { name: string; status: 'open' | 'completed' | 'cancelled'; createdAt: string; dueAt: string | null; completedAt: string | null; decision: string | null }
 
+/** A submission of many rows, of which `sections` shows a page. */
+export interface RowPages { total: number; page: number; size: number }
+
 export interface ApplicationDetail extends ApplicationSummary {
   /** The item version that it was made with and keeps for life. */
   version: number;
@@ -43,6 +46,11 @@ export interface ApplicationDetail extends ApplicationSummary {
   slots: MaterialSlot[];
   materials: MaterialView[];
   sections: Section[];
+  rows: RowPages | null;
+  /** A sheet can fill the form's grid, or bring other rows in the place of those that were returned. */
+  batch: 'grid' | 'correction' | null;
+  /** What is submitted is shown with its figures before. */
+  hasPreview: boolean;
   timeline: TimelineEntry[];
   tasks: TaskOfApplication[];
   diagram: DiagramProgress | null;

@@ -11,7 +11,7 @@ import { findApplication, findSubmission, type Application, type Submission } fr
 import type { Applications } from './applications.ts';
 import { refusalsOf } from './check-rules.ts';
 import { openSettling, settleAnswers } from './settle-answers.ts';
-import { submissionRows } from './submission-rows.ts';
+import { submissionRows } from './submission-rows-store.ts';
 
 type Parts = Pick<Applications, 'catalog' | 'registers'>;
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { ExpressionError } from '../expressions/expression-error.ts';
 import type { Scope } from '../expressions/feel.ts';
@@ -46,7 +46,7 @@ export async function computeAnswers(applications: Applications, caller: Caller,
   for (const { path, message } of earlyRefusals(version, scope, verdict.data, caller, now)) messages.push({ path, message });
   return {
     data: verdict.data, lists, locked: verdict.locked, messages,
-    slots: slotsOf(version, verdict.data, caller.locale, now),
+    slots: slotsOf(version, verdict.data, caller.locale, now, id),
   };
 }
 
@@ -59,7 +59,7 @@ function wholeOf({ lists }: Scope, path: string): ListAnswer {
 /** The caller's own application while it may be edited; to everyone else it does not exist. */
 export async function ownDraft({ platform }: Applications, caller: Caller, id: string): Promise<Application> {
   const application = await findApplication(platform.db, id);
-  if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  if (!application || application.applicantId !== ownerId(caller)) throw new Problem('not_found');
   refuseUnlessEditable(application);
   return application;
 }

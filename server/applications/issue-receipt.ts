@@ -1,4 +1,4 @@
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Command } from '../platform/run-command.ts';
@@ -9,10 +9,13 @@ import { issueDocument } from '../documents/issue-document.ts';
 import { slotsOf } from '../catalog/describe-item.ts';
 import { findApplication, type Application, type Material, type Submission } from './application-store.ts';
 import type { Applications } from './applications.ts';
+import { rowsSection } from './present-rows.ts';
 import { receiptSections } from './receipt-sections.ts';
 
 const receiptKind = 'receipt';
 const ownerType = 'application';
+/** A receipt of more pages nobody keeps; it says how many rows there are. */
+const mostPrintedRows = 500;
 
 /**
  * Issues the receipt of a submission, in Chinese as the agency's documents are. Issued again with the same content it
@@ -29,7 +32,7 @@ export async function issueReceipt(command: Command, applications: Pick<Applicat
       applicant: { name: application.applicantName },
       submittedAt: submission.submittedAt,
       promise: promiseText(version.settings.promisedTime),
-      sections: receiptSections(presentSubmission(version.compiled, submission.data, 'zh', command.now)),
+      sections: receiptSections(application.rowCount === null ? presentSubmission(version.compiled, submission.data, 'zh', command.now) : [await rowsSection(command.db, version, application, submission.seq, 'zh', 1, mostPrintedRows)]),
       form: submission.data,
       materials: slotsOf(version, submission.data, 'zh', command.now)
         .map((slot) => ({ name: slot.name, count: materials.filter((material) => material.slot === slot.key).length }))
@@ -54,7 +57,7 @@ export function findReceipt(platform: Platform, applicationId: string): Promise<
 export async function receiptPdf(applications: Applications, caller: Caller, id: string): Promise<{ pdf: Buffer; number: string }> {
   const { platform } = applications;
   const application = await findApplication(platform.db, id);
-  if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  if (!application || application.applicantId !== ownerId(caller)) throw new Problem('not_found');
   const receipt = await findReceipt(platform, id);
   if (!receipt) throw new Problem('not_found');
   return { pdf: await documentPdf(platform, receipt.id), number: receipt.number };

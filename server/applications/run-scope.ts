@@ -16,7 +16,7 @@ export function runScope(application: Application, version: ItemVersion, submiss
     ...filled,
     application: {
       region: parameters['region'] ?? null, counterparty: parameters['counterparty'] ?? null,
-      id: application.id, number: application.number, submittedAt: submission.submittedAt, submission: submission.seq,
+      id: application.id, number: application.number, submittedAt: submission.submittedAt, submission: submission.seq, rows: application.rowCount,
     },
     item: {
       ...parameters,

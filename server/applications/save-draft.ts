@@ -1,11 +1,12 @@
 import { toStored } from '../platform/clock.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { slotsOf } from '../catalog/describe-item.ts';
 import type { MaterialSlot } from '../catalog/item-view.ts';
 import { lockOwnApplication, updateApplication, type Application, type Data } from './application-store.ts';
 import type { Applications } from './applications.ts';
+import { requireToWorkOn } from './may-work-on.ts';
 import { settleAnswers } from './settle-answers.ts';
 
 /** What was stored; the material slots may depend on the answers. */
@@ -19,15 +20,16 @@ export interface SavedDraft { revision: number; data: Data; slots: MaterialSlot[
 export async function saveDraft(applications: Applications, caller: Caller, id: string, data: Data, revision?: number): Promise<SavedDraft> {
   const { platform, catalog } = applications;
   return runCommand(platform, caller, async (command) => {
-    const application = await lockOwnApplication(command.db, id, caller.accountId);
+    const application = await lockOwnApplication(command.db, id, ownerId(caller));
     refuseUnlessEditable(application);
     refuseUnreadRevision(application, revision);
     const version = await catalog.version(command.db, application.itemVersionId);
+    requireToWorkOn(caller, version);
     const { verdict } = await settleAnswers(applications, command.db, { version, applicant: caller, data, as: 'draft', now: command.now });
     const next = application.revision + 1;
     await updateApplication(command.db, id, { draft: verdict.data, revision: next, updatedAt: toStored(command.now) });
     if (beginsSitting(application, command.now)) command.audit({ action: 'application.edit', subjectType: 'application', subjectId: id, details: { revision: next } });
-    return { revision: next, data: verdict.data, slots: slotsOf(version, verdict.data, caller.locale, command.now) };
+    return { revision: next, data: verdict.data, slots: slotsOf(version, verdict.data, caller.locale, command.now, id) };
   });
 }
 
@@ -57,6 +59,7 @@ export function refuseUnlessEditable(application: Application): void {
   throw new Problem('not_editable');
 }
 
-export function isEditable(application: Pick<Application, 'status'>): boolean {
-  return application.status === 'draft' || application.status === 'returned';
+/** What consists of the rows of a sheet is corrected by another sheet. */
+export function isEditable(application: Pick<Application, 'status' | 'rowCount'>): boolean {
+  return application.rowCount === null && (application.status === 'draft' || application.status === 'returned');
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '../platform/database.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, ownerName, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { isFeel, type Scope } from '../expressions/feel.ts';
 import type { FieldNotice, ProcessContext, Verdict } from '../forms/compile-form.ts';
@@ -103,7 +103,7 @@ async function settleOn({ db, registers, base, viewer, fields, reads, sources }:
 
 function scopeOf({ portal, item, title, version, settings }: ItemVersion, applicant: Caller): { account: Data } & Scope {
   return {
-    account: accountScope(applicant), applicant: { accountId: applicant.accountId, name: applicant.name },
+    account: accountScope(applicant), applicant: { accountId: ownerId(applicant), name: ownerName(applicant) },
     item: { ref: `${portal}/${item}`, portal, title, version, promisedTime: settings.promisedTime ?? null },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toStored } from '../platform/clock.ts';
-import type { Caller } from '../platform/caller.ts';
+import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
@@ -12,57 +12,69 @@ import type { Applications } from './applications.ts';
 import { refusalsOf } from './check-rules.ts';
 import { runWorkflowCommand } from './lock-run.ts';
 import { issueReceipt } from './issue-receipt.ts';
+import { requireToWorkOn } from './may-work-on.ts';
 import { attachedMaterials } from './material-store.ts';
 import { refuseUnlessEditable, refuseUnreadRevision } from './save-draft.ts';
 import { settleAnswers, type SettledAnswers } from './settle-answers.ts';
 import { findAnswer, keepAnswer } from './submit-keys.ts';
 import { startOrContinueRun } from './start-run.ts';
+import { refuseUnreadPreview } from './preview-figures.ts';
 
 export interface SubmitAnswer { number: string; status: string }
 /** `data` absent means the draft as it is saved; with `revision`, only the draft that the applicant has read. */
-export interface ToSubmit { data?: Data | undefined; revision?: number | undefined }
+export interface ToSubmit { data?: Data | undefined; revision?: number | undefined; /** Digest of the preview that was confirmed, where the item has one. */ preview?: string | undefined }
 
 /**
  * Submits a draft, or a returned application again: one transaction, one application, however often it is sent. Problem('draft_changed') when
  * another tab has saved since the revision that was read.
  */
-export async function submitApplication(applications: Applications, caller: Caller, id: string, { data, revision }: ToSubmit, idempotencyKey: string): Promise<SubmitAnswer> {
+export async function submitApplication(applications: Applications, caller: Caller, id: string, { data, revision, preview }: ToSubmit, idempotencyKey: string): Promise<SubmitAnswer> {
   const { catalog } = applications;
   const number = await numberFor(applications, id, caller);
   return runWorkflowCommand(applications, caller, async (command) => {
-    const application = await lockOwnApplication(command.db, id, caller.accountId);
+    const application = await lockOwnApplication(command.db, id, ownerId(caller));
     const requestHash = hashOf(id, data);
     const repeated = await findAnswer(command, idempotencyKey, requestHash);
     if (repeated) return repeated;
     refuseUnlessEditable(application);
     refuseUnreadRevision(application, revision);
     const version = await catalog.version(command.db, application.itemVersionId);
+    requireToWorkOn(caller, version);
     refuseOutsideOfficeHours(application, version, command);
     await refuseSecondOpen(command, application, version);
     const materials = await attachedMaterials(command.db, id);
     const settled = await settleAnswers(applications, command.db, { version, applicant: caller, data: data ?? application.draft, as: 'submission', now: command.now });
     const submission = validSubmission(command, application, version, settled, materials, data === undefined);
-    await insertSubmission(command.db, id, newId(), submission, application.applicantId);
-    const submitted = await markSubmitted(command, application, submission, number);
-    await issueReceipt(command, applications, submitted, version, submission, materials);
-    const status = await startOrContinueRun(command, applications, submitted, version, submission);
-    command.audit({ action: 'application.submit', subjectType: 'application', subjectId: id, details: { number: submitted.number, submission: submission.seq, dataHash: hashOf(submission.data) } });
-    return keepAnswer(command, idempotencyKey, id, requestHash, { number: submitted.number, status });
+    await refuseUnreadPreview(version, settled, application.revision, preview);
+    return keepAnswer(command, idempotencyKey, id, requestHash, await storeSubmission(command, applications, { application, version, submission, materials, number }));
   });
+}
+
+export interface ToStore { application: Application; version: ItemVersion; submission: Submission; materials: readonly Material[]; number: string; /** Rows of a submission that consists of many. */ rows?: { count: number; hash: string } }
+
+/** The last steps of every submission, once it is found valid: snapshot, receipt, workflow, audit. The application is locked or new. */
+export async function storeSubmission(command: Command, applications: Applications, { application, version, submission, materials, number, rows }: ToStore): Promise<SubmitAnswer> {
+  const { id } = application;
+  await insertSubmission(command.db, id, newId(), submission, command.caller.accountId ?? application.applicantId);
+  const submitted = await markSubmitted(command, application, submission, number, rows?.count ?? null);
+  await issueReceipt(command, applications, submitted, version, submission, materials);
+  const status = await startOrContinueRun(command, applications, submitted, version, submission);
+  command.audit({ action: 'application.submit', subjectType: 'application', subjectId: id, details: { number: submitted.number, submission: submission.seq, dataHash: rows?.hash ?? hashOf(submission.data), ...(rows && { rows: rows.count }) } });
+  return { number: submitted.number, status };
 }
 
 /** Reserved before the transaction, so that submissions don't queue for the counter; a refused one leaves a gap. */
 async function numberFor(applications: Applications, id: string, caller: Caller): Promise<string> {
   const { platform: { db }, registers } = applications;
   const application = await findApplication(db, id);
-  if (!application || application.applicantId !== caller.accountId) throw new Problem('not_found');
+  if (!application || application.applicantId !== ownerId(caller)) throw new Problem('not_found');
   // Tables of rates that were read outside of a transaction are kept, and only their revision is asked for within it.
   await registers.tables(db, application.portal);
   return application.number ?? nextApplicationNumber(applications.numbers, applications.platform.clock.now());
 }
 
 /** A correction is not bound to the hours, since its own time is running. */
-function refuseOutsideOfficeHours(application: Application, version: ItemVersion, command: Command): void {
+export function refuseOutsideOfficeHours(application: Pick<Application, 'submissions'>, version: ItemVersion, command: Pick<Command, 'now' | 'caller'>): void {
   if (application.submissions > 0) return;
   const hours = officeHoursNow(version.settings.officeHours, command.now);
   if (!hours || hours.open || hours.outside === 'accept') return;
@@ -78,15 +90,21 @@ async function refuseSecondOpen(command: Command, application: Application, vers
 }
 
 /** Recomputes what the client must not decide, then judges; what it made up is named, not silently taken out (law 3). */
-function validSubmission(command: Command, application: Application, version: ItemVersion, { verdict, sources, scope }: SettledAnswers, materials: readonly Material[], asSaved: boolean): Submission {
-  const { caller, now } = command;
+export function validSubmission({ caller, now }: Pick<Command, 'caller' | 'now'>, application: Pick<Application, 'submissions'>, version: ItemVersion, settled: SettledAnswers, materials: readonly Material[], asSaved: boolean): Submission {
+  const errors = errorsOf(version, settled, materials, caller, now, asSaved);
+  if (errors.length > 0) throw new Problem('invalid_submission', {}, errors);
+  return { seq: application.submissions + 1, data: settled.verdict.data, sources: settled.sources, materials: materials.map((material) => material.id), submittedAt: toStored(now) };
+}
+
+/** Everything for which these answers cannot be submitted; empty where they can. */
+export function errorsOf(version: ItemVersion, { verdict, scope }: SettledAnswers, materials: readonly Material[], caller: Caller, now: Date, asSaved = false): FieldError[] {
   const said = asSaved ? { ...madeUpTexts, locked: movedOnText } : madeUpTexts;
-  const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated').map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: said[reason][caller.locale] }));
+  // Where the figures are shown anew before they are confirmed, a record that has moved on is told there.
+  const isShownAnew = (reason: string): boolean => reason === 'locked' && asSaved && version.settings.preview !== undefined;
+  const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated' && !isShownAnew(reason)).map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: said[reason][caller.locale] }));
   const wrong = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller, now)];
   // Rules judge answers that are right in themselves, so that a refusal is never the echo of a slip.
-  const errors = wrong.length > 0 ? wrong : refusalsOf(version, scope, caller.locale, now);
-  if (errors.length > 0) throw new Problem('invalid_submission', {}, errors);
-  return { seq: application.submissions + 1, data: verdict.data, sources, materials: materials.map((material) => material.id), submittedAt: toStored(now) };
+  return wrong.length > 0 ? wrong : refusalsOf(version, scope, caller.locale, now);
 }
 
 const madeUpTexts = {
@@ -107,9 +125,9 @@ function missingMaterials(version: ItemVersion, data: Data, materials: readonly 
   }));
 }
 
-async function markSubmitted(command: Command, application: Application, submission: Submission, number: string): Promise<Application & { number: string }> {
+async function markSubmitted(command: Command, application: Application, submission: Submission, number: string, rowCount: number | null): Promise<Application & { number: string }> {
   const changes = {
-    number: application.number ?? number, draft: submission.data, revision: application.revision + 1, submissions: submission.seq, returnReason: null,
+    number: application.number ?? number, draft: submission.data, revision: application.revision + 1, submissions: submission.seq, rowCount, returnReason: null,
     updatedAt: submission.submittedAt, submittedAt: application.submittedAt ?? submission.submittedAt,
   };
   await updateApplication(command.db, application.id, { ...changes, draftKey: null });

@@ -7,14 +7,18 @@ import { applicantRole } from './start-run.ts';
 
 /**
  * What has happened, in plain words, oldest first. The applicant is spoken to and learns steps, decisions and reasons
- * but not the names of the staff; reviewers read about the applicant and see who decided and how long it took.
+ * but not the names of the staff; reviewers read about the applicant and see who decided and how long it took. What an
+ * operator did for its employer is told with the operator's name, to itself (`readerId`) as to one who is spoken to.
  */
-export async function timelineOf(db: Queryable, application: Application, locale: Locale, reader: Reader = 'applicant'): Promise<TimelineEntry[]> {
+export async function timelineOf(db: Queryable, application: Application, locale: Locale, reader: Reader = 'applicant', readerId: string | null = null): Promise<TimelineEntry[]> {
   const say = texts[reader];
   const endings = endingsFor[reader];
   const entries: TimelineEntry[] = [];
-  const submissions = await db('application_submissions').where({ application_id: application.id }).orderBy('seq').select('seq', 'submitted_at');
-  for (const { seq, submitted_at } of submissions) entries.push({ at: submitted_at, text: seq === 1 ? say.submitted[locale] : say.resubmitted[locale], comment: null, kind: 'done' });
+  const submissions = await submissionsOf(db, application.id);
+  for (const { seq, at, by, name } of submissions) {
+    const operator = by === readerId || by === application.applicantId ? null : name;
+    entries.push({ at, text: operator ? operatorText(seq === 1 ? 'submitted' : 'resubmitted', operator, locale) : (seq === 1 ? say.submitted : say.resubmitted)[locale], comment: null, kind: 'done' });
+  }
   const names = reader === 'reviewer' ? await namesOf(db, application.id) : new Map<string, string>();
   for (const task of await tasksOf(db, application.id)) {
     if (task.role === applicantRole) {
@@ -24,7 +28,8 @@ export async function timelineOf(db: Queryable, application: Application, locale
     if (task.status === 'open') entries.push({ at: task.createdAt, text: `${locale === 'zh' ? task.name : task.nameEn}${inProgress[locale]}`, comment: null, kind: 'waiting' });
     if (task.status === 'completed' && task.completedAt) entries.push({ at: task.completedAt, text: decisionText(task, locale, names.get(task.completedBy ?? '')), comment: task.comment, kind: 'done' });
   }
-  const ending = endings[application.status]?.[locale];
+  const withdrawer = application.status === 'withdrawn' ? await withdrawnBy(db, application, readerId) : null;
+  const ending = withdrawer ? operatorText('withdrew', withdrawer, locale) : endings[application.status]?.[locale];
   if (ending && application.decidedAt) entries.push({ at: application.decidedAt, text: ending, comment: null, kind: 'done' });
   const order = (entry: TimelineEntry): string => `${entry.kind === 'waiting' ? 1 : 0}${entry.at}`;
   return entries.map((entry, index) => ({ entry, index })).sort((one, other) => order(one.entry).localeCompare(order(other.entry)) || one.index - other.index).map(({ entry }) => entry);
@@ -52,6 +57,27 @@ async function namesOf(db: Queryable, applicationId: string): Promise<Map<string
   const rows = await db('workflow_tasks').join('accounts', 'accounts.id', 'workflow_tasks.completed_by').where({ business_key: applicationId }).distinct('accounts.id', 'accounts.name');
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+async function submissionsOf(db: Queryable, applicationId: string): Promise<{ seq: number; at: string; by: string; name: string | null }[]> {
+  return db('application_submissions as s').leftJoin('accounts as a', 'a.id', 's.submitted_by').where({ 's.application_id': applicationId }).orderBy('s.seq')
+    .select({ seq: 's.seq', at: 's.submitted_at', by: 's.submitted_by', name: 'a.name' });
+}
+
+/** The name of the operator who withdrew it; null where it was the applicant or the reader. */
+async function withdrawnBy(db: Queryable, { id, applicantId }: Application, readerId: string | null): Promise<string | null> {
+  const row = await db('audit_log').where({ subject_type: 'application', subject_id: id, action: 'application.withdraw' }).orderBy('seq', 'desc').first('actor_id', 'actor_name');
+  return !row || row.actor_id === applicantId || row.actor_id === readerId ? null : row.actor_name;
+}
+
+function operatorText(deed: keyof typeof deedsOfOperators, name: string, locale: Locale): string {
+  return deedsOfOperators[deed][locale].replace('{name}', name);
+}
+
+const deedsOfOperators = {
+  submitted: { zh: '经办人{name}提交了申请', en: '{name} submitted the application as an operator' },
+  resubmitted: { zh: '经办人{name}修改后重新提交了申请', en: '{name} corrected the application and submitted it again as an operator' },
+  withdrew: { zh: '经办人{name}撤回了申请', en: '{name} withdrew the application as an operator' },
+} as const;
 
 export type Reader = 'applicant' | 'reviewer';
 

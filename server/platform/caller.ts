@@ -17,6 +17,8 @@ export interface Caller {
   address: string | null;
   /** The employer that the account acts for; roles and attributes are then the employer's. Absent: for itself. */
   actingFor?: ActingFor | null;
+  /** Nothing but answering is allowed: a provider has proven the holder, who has not said yet whether they registered the account. */
+  proofPending?: boolean;
 }
 
 /** An employer, and what the one who acts for it may do there. `view` is had by every operator. */

@@ -24,6 +24,7 @@ const table = {
   sign_in_no_account: { status: 403, zh: '您的身份已确认，但还没有对应的账号，请先注册', en: 'Your identity is confirmed, but there is no account for it yet; please register first' },
   sign_in_no_employer: { status: 403, zh: '未查到您担任法定代表人或经办人的单位，不能以单位身份登录', en: 'You are neither the legal representative nor an operator of any employer here, so you cannot sign in for one' },
   sign_in_provider_down: { status: 503, zh: '“{name}”暂时无法连接，请稍后再试，或换一种方式登录', en: '"{name}" cannot be reached at the moment; please try again later or sign in another way' },
+  proof_pending: { status: 403, zh: '此账号有一个问题须由本人回答：请用电子凭证登录，回答后再继续', en: 'This account awaits an answer of its holder: sign in with your electronic credential, answer the question there, and then go on' },
   foreign_origin: { status: 403, zh: '请求来自其他网站，已拒绝', en: 'The request comes from another site and was refused' },
   // 404: also for what belongs to somebody else, so that its existence is not given away
   not_found: { status: 404, zh: '没有找到，或不属于您', en: 'Not found, or not yours' },
@@ -51,6 +52,7 @@ const table = {
   overlapping_period: { status: 409, zh: '“{register}”中同一参数的有效期重叠：{records}', en: 'Records of the same parameter in "{register}" are valid at the same time: {records}' },
   past_parameter: { status: 409, zh: '“{register}”自 {last} 起的参数已生效，不能从 {from} 起更改；请填写更晚的起始期', en: 'The parameter in "{register}" has been in force since {last} and cannot be changed from {from}; choose a later date' },
   scan_over: { status: 409, zh: '此二维码已失效或已被使用，请在电脑上刷新后重新扫码', en: 'This QR code has expired or was used; get a new one on the computer and scan again' },
+  proof_answered: { status: 409, zh: '这个问题已在另一窗口或设备上回答，请刷新本页', en: 'This question has been answered in another tab or device; please reload this page' },
   last_administrator: { status: 409, zh: '单位至少要有一名管理员，请先指定另一名管理员', en: 'An employer needs at least one administrator; please appoint another one first' },
   already_operator: { status: 409, zh: '此人已是本单位的经办人，或已被邀请', en: 'This person is already an operator here, or has been invited' },
   too_many_operators: { status: 409, zh: '经办人和邀请合计不能超过{limit}个', en: 'There can be at most {limit} operators and invitations' },

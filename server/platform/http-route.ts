@@ -22,8 +22,11 @@ export interface Call {
 }
 
 export interface BrowserSession {
-  /** A fresh session id for the account, acting for an employer where one is given; what was in the old session is gone. */
-  signIn(accountId: string, employerId?: string | null): Promise<void>;
+  /**
+   * A fresh session id for the account, acting for an employer where one is given; what was in the old session is gone.
+   * `proven`: the accounts that a provider has just proven.
+   */
+  signIn(accountId: string, employerId?: string | null, proven?: readonly string[]): Promise<void>;
   signOut(): Promise<void>;
   /** From the next request on the account acts for the employer, or for itself. Whether it may is looked at anew each time. */
   actFor(employerId: string | null): void;

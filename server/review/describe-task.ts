@@ -9,6 +9,7 @@ import { findApplication, findSubmission } from '../applications/application-sto
 import type { Applications } from '../applications/applications.ts';
 import { diagramProgress, materialView } from '../applications/describe-application.ts';
 import { materialsByIds } from '../applications/material-store.ts';
+import { pagesOf, rowsSection } from '../applications/present-rows.ts';
 import { timelineOf } from '../applications/timeline.ts';
 import { findTask, queuedItems, queueRows, type QueueFilter, type QueueRow } from './task-queue-store.ts';
 import type { Change, Outcome, TaskDetail, TaskSummary } from './task-view.ts';
@@ -36,7 +37,8 @@ export async function queueItems(applications: Applications, caller: Caller): Pr
   return Promise.all(found.map(async ({ portal, item, version: id }) => ({ ref: `${portal}/${item}`, title: await titleOf(applications, db, id, caller.locale) })));
 }
 
-export async function describeTask(applications: Applications, caller: Caller, id: string): Promise<TaskDetail> {
+/** `rowsPage` is that of a submission of many rows. */
+export async function describeTask(applications: Applications, caller: Caller, id: string, rowsPage = 1): Promise<TaskDetail> {
   const { platform, catalog } = applications;
   const { db } = platform;
   const now = platform.clock.now();
@@ -48,7 +50,8 @@ export async function describeTask(applications: Applications, caller: Caller, i
   const before = submission.seq > 1 ? await findSubmission(db, application.id, submission.seq - 1) : null;
   return {
     ...(await summarise(applications, row, caller.locale, now)),
-    sections: presentSubmission(version.compiled, submission.data, caller.locale, now),
+    sections: application.rowCount === null ? presentSubmission(version.compiled, submission.data, caller.locale, now) : [await rowsSection(db, version, application, submission.seq, caller.locale, rowsPage)],
+    rows: pagesOf(application, rowsPage),
     slots: slotsOf(version, submission.data, caller.locale, now),
     materials: (await materialsByIds(db, application.id, submission.materials)).map(materialView),
     outcomes: outcomes(row, caller.locale),

@@ -22,8 +22,9 @@ export function reviewRoutes(applications: Applications): Route[] {
     {
       method: 'get', path: '/tasks/:id', right: staff,
       summary: { zh: '一项待办：申请内容与材料', en: 'A task: the submission and its materials' },
+      query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$', description: 'of the rows, where the submission consists of many' } } },
       answers: detail,
-      handle: ({ caller, params }) => describeTask(applications, caller, id(params)),
+      handle: ({ caller, params, query }) => describeTask(applications, caller, id(params), Number(query['page'] ?? 1)),
     },
     {
       method: 'post', path: '/tasks/:id/claim', right: staff,

@@ -1,5 +1,5 @@
 /** What a reviewer sees of tasks, in their own language; the JSON of the API and the pages' data. */
-import type { DiagramProgress, MaterialView, TimelineEntry } from '../applications/application-view.ts';
+import type { DiagramProgress, MaterialView, RowPages, TimelineEntry } from '../applications/application-view.ts';
 import type { MaterialSlot } from '../catalog/item-view.ts';
 import type { Section } from '../forms/present-submission.ts';
 
@@ -23,6 +23,7 @@ export interface Change { path: string; label: string; before: string; after: st
 
 export interface TaskDetail extends TaskSummary {
   sections: Section[];
+  rows: RowPages | null;
   slots: MaterialSlot[];
   materials: MaterialView[];
   outcomes: Outcome[];

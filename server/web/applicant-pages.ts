@@ -15,24 +15,28 @@ export function applicantPages(parts: PageParts): Router {
   const router = Router();
 
   router.get('/items/:portal/:item/apply', pageHandler(parts, 'signed-in', async (page, request) => {
+    const ref = `${request.params['portal']}/${request.params['item']}`;
+    // What is applied for by sheets alone has its own page.
+    if ((await ports.item(ref, page.caller)).batch === 'only') return new Redirect(`/items/${ref}/batch`);
     const draft = await ports.startDraft(page.caller, `${request.params['portal']}/${request.params['item']}`);
     return new Redirect(`/applications/${draft.id}/edit`);
   }));
 
   router.get('/applications', pageHandler(parts, 'signed-in', async (page, request) => {
-    const filter = { status: queryText(request, 'status'), page: queryPage(request) };
+    const filter = { status: queryText(request, 'status'), batch: queryText(request, 'batch', 36), page: queryPage(request) };
     return h(MyApplications, { page, filter, listing: await ports.myApplications(page.caller, filter) });
   }));
 
   router.get('/applications/:id', pageHandler(parts, 'signed-in', async (page, request) => {
-    const application = await ports.application(page.caller, String(request.params['id']));
+    const application = await ports.application(page.caller, String(request.params['id']), queryPage(request));
     return h(ApplicationPage, { page: await inPortalOf(application.item.ref, page), application });
   }));
 
   router.get('/applications/:id/edit', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']));
     if (!application.editable) return new Redirect(`/applications/${application.id}`);
-    return h(EditApplication, { page: await inPortalOf(application.item.ref, page), application });
+    const offer = application.batch === 'grid' ? await ports.batchOffer(page.caller, application.item.ref) : null;
+    return h(EditApplication, { page: await inPortalOf(application.item.ref, page), application, offer });
   }));
 
   router.get('/applications/:id/submitted', pageHandler(parts, 'signed-in', async (page, request) => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -5,7 +6,12 @@ import { build, type Plugin } from 'esbuild';
 import { browserFolder } from './assets.ts';
 
 const source = join(import.meta.dirname, 'browser');
-const entries = ['page', 'login', 'edit', 'application', 'queue', 'task', 'account', 'register', 'record'].map((name) => join(source, `${name}.ts`));
+const entries = ['page', 'login', 'scan', 'scan-confirm', 'employers', 'operators', 'edit', 'application', 'queue', 'task', 'account', 'registration', 'password-reset', 'register', 'record', 'query', 'batch'].map((name) => join(source, `${name}.ts`));
+/** The workbench's modules and style sheets, which only administrators load. */
+const designerEntries = [
+  ...['items', 'item', 'form', 'settings', 'workflow', 'receipt', 'try', 'dashboard'].map((name) => join(source, 'designer', `designer-${name}.ts`)),
+  join(source, 'styles', 'designer.css'), join(source, 'styles', 'designer-workflow.css'),
+];
 
 export interface BuiltFile { name: string; file: string; bytes: number; gzip: number }
 
@@ -19,13 +25,13 @@ export async function buildBrowser(rootDir: string): Promise<BuiltFile[]> {
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
   const result = await build({
-    entryPoints: [...entries, join(source, 'styles', 'pages.css'), join(source, 'icon.svg')],
+    entryPoints: [...entries, ...designerEntries, join(source, 'styles', 'pages.css'), join(source, 'icon.svg')],
     outdir: fresh, bundle: true, splitting: true, format: 'esm', target: 'es2022', platform: 'browser', minify: true,
     entryNames: '[name]-[hash]', chunkNames: 'chunk-[hash]', assetNames: '[name]-[hash]',
     jsx: 'automatic', jsxImportSource: 'preact',
-    loader: { '.woff2': 'file', '.svg': 'copy' },
+    loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'copy' },
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
-    plugins: [leanFonts, withoutUnusedParts],
+    plugins: [leanFonts, adoptedStyles, withoutUnusedParts],
     legalComments: 'linked', metafile: true, logLevel: 'warning',
   });
   const manifest: Record<string, string> = {};
@@ -76,14 +82,28 @@ const unusedModules = /^\.{1,2}\/.*(PDF|Wizard|providers|uploadAdapter|PasswordS
 
 /** What is used as soon as it is imported needs more than an empty function. */
 const standIns: Record<string, string> = {
+  './Formio': 'exports.Formio = class { loadProject() { return Promise.resolve(null); } get noProject() { return true; } };',
   'fetch-ponyfill': 'module.exports = () => ({ fetch: globalThis.fetch.bind(globalThis), Headers, Request, Response });',
   '@formio/bootstrap': 'exports.__esModule = true; exports.default = {};',
   '@formio/bootstrap/bootstrap5': 'exports.__esModule = true; exports.default = { templates: { bootstrap5: { cssClasses: {}, iconClass: () => "", transform: (type, value) => value } } };',
 };
 
+/** The editor of expressions writes its styles into the page, which our policy forbids; as adopted sheets they may stand. */
+const adoptedStyles: Plugin = {
+  name: 'adopted-styles',
+  setup(builder) {
+    builder.onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'), loader: 'js' }));
+  },
+};
+
 const withoutUnusedParts: Plugin = {
   name: 'without-unused-parts',
   setup(builder) {
+    // The form builder drags for its own; what it would fetch from Form.io's host it must not, and its components are ours.
+    builder.onResolve({ filter: /^(dragula|\.\/Formio|\.\/components\/builder)$/ }, ({ path, importer }) => {
+      if (!importer.endsWith('WebformBuilder.js')) return null;
+      return path === 'dragula' ? { path: createRequire(importer).resolve('dragula') } : { path, namespace: 'unused' };
+    });
     builder.onResolve({ filter: unusedPackages }, ({ path }) => ({ path, namespace: 'unused' }));
     builder.onResolve({ filter: unusedModules }, ({ path, importer }) => (importer.includes('@formio/js') ? { path, namespace: 'unused' } : null));
     builder.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: standIns[path] ?? 'module.exports = function () {};', loader: 'js' }));

@@ -1,6 +1,6 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { pipeline } from 'node:stream/promises';
-import type { Caller } from '../platform/caller.ts';
+import { requireOperatorRight, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { Answer, FileAnswer, type Right, type Route } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -28,12 +28,19 @@ export function mountRoutes(routes: readonly Route[], platform: Pick<Platform, '
   return router;
 }
 
-/** Throws `not_signed_in` or `not_allowed` unless the right lets the caller in. */
+/** Throws `not_signed_in`, `proof_pending` or `not_allowed` unless the right lets the caller in. */
 export function requireRight(right: Right, caller: Caller): void {
   if (right === 'anyone') return;
   if (caller.accountId === null) throw new Problem('not_signed_in');
+  if (caller.proofPending) throw new Problem('proof_pending');
   if (right === 'signed-in') return;
   if (!right.some((role) => caller.roles.includes(role))) throw new Problem('not_allowed');
+}
+
+/** What an operator of an employer needs there, by the route's line; calls on one's own account are everybody's. */
+function requireRightOfOperator({ right, operatorRight, method }: Route, caller: Caller): void {
+  if (right === 'anyone' || right === 'signed-in') return;
+  requireOperatorRight(caller, operatorRight ?? (method === 'get' ? 'view' : 'apply'));
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
@@ -56,6 +63,7 @@ function handlerOf(route: Route, platform: Pick<Platform, 'files'>, identity: Re
   return async (request, response) => {
     const caller = identity.callerOf(request);
     requireRight(route.right, caller);
+    requireRightOfOperator(route, caller);
     const query = flatQuery(request);
     checkQuery?.(query, caller.locale);
     const upload = receive ? await receive(request, response) : await jsonBody(request, response, checkBody !== null);

@@ -16,4 +16,6 @@ export interface PageContext {
   /** The portal whose colours and name the page wears; null where there are several and none is chosen. */
   portal: PortalView | null;
   now: Date;
+  /** Whether the reader may act for an employer, or has been invited to. */
+  mayChoose?: boolean;
 }

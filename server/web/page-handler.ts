@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { JSX } from 'preact';
 import { h } from 'preact';
+import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Right } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -46,17 +47,21 @@ export function pageHandler(parts: PageParts, right: Right, build: Build): Reque
   };
 }
 
-/** Shows an error as a page; what is not signed in is sent to sign in. */
+/** Shows an error as a page; who is not signed in is sent to sign in, and who has to answer for the account to the question. */
 export function showProblem(parts: PageParts, page: PageContext, response: Response, error: unknown): void {
   if (error instanceof Problem && error.code === 'not_signed_in') {
     response.setHeader('Cache-Control', 'no-store').redirect(303, `/login?reason=first&next=${encodeURIComponent(page.url)}`);
+    return;
+  }
+  if (error instanceof Problem && error.code === 'proof_pending' && !page.url.startsWith('/login/proof')) {
+    response.setHeader('Cache-Control', 'no-store').redirect(303, `/login/proof?next=${encodeURIComponent(page.url)}`);
     return;
   }
   const answered = problemOf(error, page.locale, parts.platform.log);
   sendPage(response, answered.problem.status, h(ErrorPage, { page, answered }));
 }
 
-function sendPage(response: Response, status: number, page: JSX.Element): void {
+export function sendPage(response: Response, status: number, page: JSX.Element): void {
   response.status(status).setHeader('Cache-Control', 'no-store').type('html').send(renderPage(page));
 }
 
@@ -72,14 +77,27 @@ export async function pageContext(parts: PageParts, request: Request): Promise<P
     assets: parts.assets,
     portal: await portalOf(parts, request),
     now: parts.platform.clock.now(),
+    mayChoose: await mayChoose(parts, caller),
   };
+}
+
+async function mayChoose({ ports, platform }: PageParts, caller: Caller): Promise<boolean> {
+  // Staff act for nobody else, and an employer's own account only for its own.
+  if (caller.accountId === null || caller.actingFor?.id === caller.accountId || !(caller.actingFor || caller.roles.includes('individual'))) return false;
+  try {
+    const { total, invitations } = await ports.myEmployers(caller);
+    return total > 0 || invitations.length > 0;
+  } catch (error) {
+    platform.log.error({ err: error }, 'employers not readable');
+    return false;
+  }
 }
 
 async function portalOf({ ports, identity, platform }: PageParts, request: Request): Promise<PageContext['portal']> {
   const caller = identity.callerOf(request);
   try {
     const portals = await ports.portals(caller);
-    const named = /^\/(?:portal|items)\/([^/]+)/.exec(request.path)?.[1];
+    const named = /^\/(?:portal|items|queries)\/([^/]+)/.exec(request.path)?.[1];
     return portals.find((portal) => portal.portal === named) ?? (portals.length === 1 ? portals[0]! : null);
   } catch (error) {
     // The error page must show itself even where the portals cannot be read.

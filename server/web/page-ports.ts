@@ -1,23 +1,29 @@
 import type { ItemDetail, ItemSummary, PortalView } from '../catalog/item-view.ts';
 import type { ApplicationDetail, ApplicationSummary } from '../applications/application-view.ts';
+import type { BatchDetail, BatchOffer, BatchSummary } from '../batch/batch-view.ts';
 import type { Caller } from '../platform/caller.ts';
+import type { RegistrationView } from '../identity/registration-routes.ts';
+import type { DemoMessage } from '../platform/demo-messages.ts';
 import type { BrowserSession } from '../platform/http-route.ts';
 import type { RecordDetail, RegisterDetail, RegisterSummary, TransferView } from '../designer/register-view.ts';
+import type { SignInPorts } from './sign-in-ports.ts';
+import type { QueryDetail, ResultView } from '../queries/query-view.ts';
 import type { TaskDetail, TaskSummary } from '../review/task-view.ts';
 
 export interface Listing<Row> { rows: Row[]; total: number }
 
 export interface ItemFilter { audience?: string; category?: string; purpose?: string; q?: string }
-export interface ApplicationFilter { status?: string; page: number }
+export interface ApplicationFilter { status?: string; /** Id of a batch that they came with. */ batch?: string; page: number }
 export interface RecordFilter { q?: string; sort?: string; page: number }
 export interface QueueFilter { item?: string; overdue: boolean; mine: boolean; q?: string; page: number }
 
 /** What the public may learn of a printed document; nothing but `valid: false` where number and code do not belong together. */
 export type Verification = { valid: false } | { valid: true; number: string; title: string; issuedAt: string; holder: string };
 
-export interface TokenView { id: string; name: string; createdAt: string; lastUsedAt: string | null }
-export interface SessionView { id: string; address: string | null; userAgent: string | null; lastSeenAt: string; current: boolean }
-export interface AccountView { name: string; account: string; kind: 'individual' | 'employer' | 'staff'; tokens: TokenView[]; sessions: SessionView[] }
+export interface TokenView { id: string; name: string; createdAt: string; lastUsedAt: string | null; employer: string | null }
+export interface SessionView { id: string; address: string | null; userAgent: string | null; createdAt: string; lastSeenAt: string; current: boolean }
+/** `password`: whether there is one; without, it can be set where a provider has proven the holder in this session. */
+export interface AccountView { name: string; account: string; kind: 'individual' | 'employer' | 'staff'; tokens: TokenView[]; sessions: SessionView[]; password: 'known' | 'settable' | 'none' }
 
 /** Rows of one page of a list, unless the list says otherwise. */
 export const pageSize = 20;
@@ -26,7 +32,7 @@ export const pageSize = 20;
  * What the pages need of the parts below; the wiring fills it with the same functions that the API calls. Each throws
  * Problem `not_found` for what does not exist or is not the caller's. Lists hold `pageSize` rows a page, `page` from 1.
  */
-export interface PagePorts {
+export interface PagePorts extends SignInPorts {
   portals(caller: Caller): Promise<PortalView[]>;
   portal(portal: string, caller: Caller): Promise<PortalView>;
   items(portal: string, filter: ItemFilter, caller: Caller): Promise<Listing<ItemSummary>>;
@@ -35,12 +41,17 @@ export interface PagePorts {
   /** The caller's open draft of the item, made if there is none. */
   startDraft(caller: Caller, ref: string): Promise<{ id: string }>;
   myApplications(caller: Caller, filter: ApplicationFilter): Promise<Listing<ApplicationSummary>>;
-  application(caller: Caller, id: string): Promise<ApplicationDetail>;
+  /** `rowsPage` is that of a submission of many rows. */
+  application(caller: Caller, id: string, rowsPage?: number): Promise<ApplicationDetail>;
+  /** Problem `not_found` for an item that takes no batches. */
+  batchOffer(caller: Caller, ref: string): Promise<BatchOffer>;
+  batches(caller: Caller, filter: { item?: string; page: number }): Promise<Listing<BatchSummary>>;
+  batch(caller: Caller, id: string): Promise<BatchDetail>;
   /** Open tasks of the caller's groups, oldest submission first. */
   queue(caller: Caller, filter: QueueFilter): Promise<Listing<TaskSummary>>;
   /** Items that the caller's queue can be narrowed to. */
   queueItems(caller: Caller): Promise<{ ref: string; title: string }[]>;
-  task(caller: Caller, id: string): Promise<TaskDetail>;
+  task(caller: Caller, id: string, rowsPage?: number): Promise<TaskDetail>;
   /** Throws Problem `too_many_requests` when an address asks too often. */
   verify(number: string, code: string, caller: Caller): Promise<Verification>;
   account(caller: Caller, session: BrowserSession): Promise<AccountView>;
@@ -49,5 +60,14 @@ export interface PagePorts {
   register(caller: Caller, portal: string, register: string, filter: RecordFilter): Promise<RegisterDetail>;
   record(caller: Caller, portal: string, register: string, id: string): Promise<RecordDetail>;
   transfers(caller: Caller, portal: string, register: string): Promise<TransferView[]>;
+  /** What portals ask of whoever registers, in the caller's language. */
+  registrationForms(caller: Caller): Promise<RegistrationView[]>;
+  /** The last short messages of the demo; Problem `not_found` where messages are really sent. */
+  demoMessages(): Promise<DemoMessage[]>;
+  /** A query that is meant for the caller, and the caller's files of it. */
+  query(caller: Caller, portal: string, query: string): Promise<QueryDetail>;
+  queryFiles(caller: Caller, portal: string, query: string): Promise<ResultView[]>;
+  /** An item as the workbench shows it; Problem `not_found` for whoever does not administer its portal. */
+  designedItem(caller: Caller, portal: string, item: string): Promise<{ title: string }>;
   signOut(caller: Caller, session: BrowserSession): Promise<void>;
 }

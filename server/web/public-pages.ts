@@ -5,6 +5,7 @@ import { pageHandler, Redirect, showProblem, pageContext, type PageParts } from 
 import type { ItemFilter } from './page-ports.ts';
 import { queryText } from './page-query.ts';
 import { localPath } from './preferences.ts';
+import { registrationOf } from './registration-pages.ts';
 import { Home } from './views/home.tsx';
 import { ServiceCentre } from './views/service-centre.tsx';
 import { ServiceGuide } from './views/service-guide.tsx';
@@ -51,7 +52,10 @@ export function publicPages(parts: PageParts): Router {
     if (page.caller.accountId !== null) return next === '/signed-in' ? h(SignedInAgain, { page }) : new Redirect(next);
     const kind = request.query['kind'] === 'employer' ? 'employer' : 'individual';
     const reason = (['expired', 'first', 'out'] as const).find((known) => known === request.query['reason']) ?? null;
-    return h(SignIn, { page, next, kind, reason });
+    const registration = registrationOf(await ports.registrationForms(page.caller), kind, next);
+    const ways = (await ports.signInWays(page.caller, next)).filter(({ kinds }) => kinds.includes(kind));
+    const way = ways.find(({ key }) => key === request.query['way']) ?? ways[0] ?? null;
+    return h(SignIn, { page, next, kind, reason, ways, way, registration });
   }));
 
   router.get('/signed-in', pageHandler(parts, 'signed-in', async (page) => h(SignedInAgain, { page })));

@@ -28,7 +28,7 @@ export function reviewerPages(parts: PageParts): Router {
   }));
 
   router.get('/review/tasks/:id', pageHandler(parts, staff, async (page, request) => {
-    const task = await ports.task(page.caller, String(request.params['id']));
+    const task = await ports.task(page.caller, String(request.params['id']), queryPage(request));
     return h(ReviewTask, { page, task, decided: queryText(request, 'done') !== undefined });
   }));
 

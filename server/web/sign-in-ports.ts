@@ -1,5 +1,6 @@
 import type { Employers } from '../identity/choose-employer.ts';
 import type { OperatorView } from '../identity/manage-operators.ts';
+import type { ProofQuestion } from '../identity/proof-store.ts';
 import type { ScanQuestion } from '../identity/scan-sign-in.ts';
 import type { SignInKind } from '../identity/sign-in-ways.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -19,6 +20,8 @@ export interface SignInPorts {
   endSignIn(caller: Caller, session: BrowserSession, way: string, search: string): Promise<string>;
   /** A phone has read a QR code; answers the provider's address. */
   openScan(caller: Caller, session: BrowserSession, code: string): Promise<string>;
+  /** What the holder of the accounts that this session has proven is still asked. */
+  openProofs(caller: Caller, session: BrowserSession): Promise<ProofQuestion[]>;
   scanQuestion(caller: Caller, session: BrowserSession, id: string): Promise<ScanQuestion>;
   myEmployers(caller: Caller): Promise<Employers>;
   operators(caller: Caller): Promise<OperatorView[]>;

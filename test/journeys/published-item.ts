@@ -4,6 +4,7 @@ import type { Dictionary, FormComponent, FormDefinition, ItemSettings, ListShape
 import { checkForm } from '../../server/forms/check-form.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
+import { checkQuery } from '../../server/queries/check-query.ts';
 import { readRegisterDefinition } from '../../server/registers/register-definition.ts';
 import { insertRecords, type Values } from '../../server/registers/register-store.ts';
 import { syncRegisterTable } from '../../server/registers/register-table.ts';
@@ -27,10 +28,12 @@ export interface TestPortal {
   lists: Record<string, ListShape>;
   dictionaries?: Record<string, Dictionary>;
   items: Record<string, FormDefinition>;
+  queries?: Record<string, unknown>;
+  statementTemplates?: Record<string, string>;
 }
 
 /** Publishes a whole portal; its items go the way of the shipped diagram and template of these names. An item that the publishing check would refuse fails here too. */
-export async function publishPortal({ wired: { catalog, platform, applications } }: Counter, { portal, registers, records, lists, dictionaries = {}, items }: TestPortal, like = catalog.items()[0]!): Promise<void> {
+export async function publishPortal({ wired: { catalog, platform, applications } }: Counter, { portal, registers, records, lists, dictionaries = {}, items, queries = {}, statementTemplates = {} }: TestPortal, like = catalog.items()[0]!): Promise<void> {
   const definitions = Object.entries(registers).map(([register, form]) => readRegisterDefinition(portal, register, form, dictionaries));
   for (const definition of definitions) await syncRegisterTable(platform.db, definition);
   const settings = { title: portal, english: portal, categories: [], purposes: {}, notices: [], groups: [] };
@@ -38,8 +41,10 @@ export async function publishPortal({ wired: { catalog, platform, applications }
     const problems = checkForm(form, { dictionaries, lists });
     if (problems.length > 0) throw new Error(`${item}: ${problems.map(({ element, message }) => `${element}: ${message.en}`).join('\n')}`);
   }
+  const wrong = Object.entries(queries).flatMap(([query, json]) => checkQuery(portal, query, json, { registers, dictionaries, lists, items, templates: statementTemplates }));
+  if (wrong.length > 0) throw new Error(wrong.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   await runCommand(platform, systemCaller, async (command) => {
-    await savePortal(command, { portal, settings, dictionaries, registers, lists, records: {} }, portal);
+    await savePortal(command, { portal, settings, dictionaries, registers, lists, records: {}, queries, statementTemplates }, portal);
     for (const [item, form] of Object.entries(items)) {
       await appendVersion(command, { ...like, portal, item, title: form.title ?? item, form, dictionaries: usedDictionaries(form, dictionaries) }, 0, 'test');
     }

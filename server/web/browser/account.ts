@@ -1,6 +1,7 @@
 import { callApi, messageOf } from './call-api.ts';
+import { watchChangeForm } from './change-password.ts';
 import { showErrors } from './error-summary.ts';
-import { byId, texts } from './page-data.ts';
+import { byId, pageData, texts } from './page-data.ts';
 
 const problem = byId('account-problem');
 
@@ -10,6 +11,9 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-revoke-
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-end-session]')) {
   button.addEventListener('click', () => void remove(button, `/sessions/${button.dataset['endSession'] ?? ''}`));
 }
+const endOthers = document.getElementById('end-others') as HTMLButtonElement | null;
+endOthers?.addEventListener('click', () => void endOtherSessions(endOthers));
+watchChangeForm([pageData<{ account: string }>().account], showOthersEnded);
 byId<HTMLFormElement>('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   void createToken();
@@ -24,6 +28,23 @@ async function remove(button: HTMLButtonElement, path: string): Promise<void> {
     button.disabled = false;
     showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
   }
+}
+
+async function endOtherSessions(button: HTMLButtonElement): Promise<void> {
+  button.disabled = true;
+  try {
+    await callApi('DELETE', '/sessions');
+    showOthersEnded();
+  } catch (error) {
+    button.disabled = false;
+    showErrors(problem, [{ message: messageOf(error) }], texts.edit.unexpected);
+  }
+}
+
+function showOthersEnded(): void {
+  for (const row of document.querySelectorAll('[data-other]')) row.remove();
+  endOthers?.remove();
+  byId('sessions-state').textContent = texts.registration.sessions.ended;
 }
 
 async function createToken(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
 import type { EditData } from '../views/edit-application.tsx';
 import { Autosave } from './autosave.ts';
+import { openBatchPanel } from './batch-panel.ts';
 import { callApi } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { needsServer, wizardPages } from './form/adapt-definition.ts';
@@ -66,11 +67,12 @@ async function open(): Promise<void> {
     onConflict: (problem) => settleConflict(id, definition.components, form, dialog, problem),
   });
   if (needsServer(definition)) settle = settling(form);
-  const flow = new SubmitFlow({ id, form, materials, autosave, settle, wizard: () => wizard, dialog, problems, onSessionExpired: signInAgain });
+  const flow = new SubmitFlow({ id, form, materials, autosave, settle, hasPreview: application.hasPreview, wizard: () => wizard, dialog, problems, onSessionExpired: signInAgain });
   if (wizardPages(definition).length > 0) wizard = wizardOver(form, flow);
   showSections();
   form.onChange(() => { autosave?.changed(); settle?.changed(); wizard?.refresh(); });
   settle?.ask(true);
+  if (application.batch === 'grid') openBatchPanel({ item: application.item.ref, application: id, dialog, autosave });
   listen(autosave, flow);
 }
 
@@ -105,6 +107,8 @@ function showSections(): void {
   byId('review').hidden = !reviewing;
   byId('submit').hidden = wizard !== null && !reviewing;
   byId('materials-section').hidden = reviewing || !outside || !first;
+  const panel = document.getElementById('batch-section');
+  if (panel) panel.hidden = reviewing || !first;
   const notices = document.getElementById('notices');
   if (notices) notices.hidden = reviewing || !first;
   if (!reviewing) markStep(0);

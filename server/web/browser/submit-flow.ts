@@ -1,4 +1,5 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
+import type { PreviewView } from '../../applications/preview-view.ts';
 import type { Autosave } from './autosave.ts';
 import { ApiProblem, callApi, messageOf } from './call-api.ts';
 import { goTo, hideErrors, showErrors, type SummaryEntry } from './error-summary.ts';
@@ -6,6 +7,7 @@ import type { BusinessForm, PlacedError } from './form/business-form.ts';
 import { openDialog } from './open-dialog.ts';
 import { byId, make, texts } from './page-data.ts';
 import type { SettleAnswers } from './settle-answers.ts';
+import { confirmPreview } from './preview.tsx';
 import { answerRow, answersOf } from './show-answers.ts';
 import type { MaterialUploads } from './upload-materials.tsx';
 import type { Wizard } from './wizard.tsx';
@@ -17,6 +19,8 @@ interface Options {
   autosave: Autosave;
   /** Null where the form needs no server while it is filled. */
   settle: SettleAnswers | null;
+  /** What is submitted is shown with its figures before. */
+  hasPreview: boolean;
   wizard: () => Wizard | null;
   dialog: HTMLDialogElement;
   problems: HTMLElement;
@@ -35,8 +39,9 @@ export class SubmitFlow {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      if (this.options.wizard()?.reviewing) await this.#send();
-      else await this.#run();
+      if (!this.options.wizard()?.reviewing) await this.#run();
+      else if (this.options.hasPreview) await this.#preview();
+      else await this.#send();
     } finally {
       this.#busy = false;
     }
@@ -75,6 +80,7 @@ export class SubmitFlow {
       const missing = materials.check();
       if (missing.length > 0) showErrors(problems, this.#materialEntries(missing));
       else if (this.options.wizard()) this.#review(sections);
+      else if (this.options.hasPreview) await this.#preview();
       else if (await this.#confirm(sections)) await this.#send();
     } catch (error) {
       showErrors(problems, [{ message: messageOf(error) }], texts.edit.unexpected);
@@ -137,29 +143,55 @@ export class SubmitFlow {
     return rows.length === 0 ? make('div') : make('section', {}, make('h3', { class: 'heading-s' }, texts.edit.checkMaterials), make('dl', { class: 'summary-list' }, ...rows));
   }
 
-  async #send(): Promise<void> {
+  /** The figures of the draft as it is stored; confirmed, they are named, so that others are never submitted. */
+  async #preview(given?: PreviewView): Promise<void> {
+    const { id, dialog, problems } = this.options;
+    const button = document.getElementById('submit') as HTMLButtonElement;
+    const label = button.textContent ?? '';
+    hideErrors(problems);
+    let preview = given;
+    if (!preview) {
+      button.disabled = true;
+      button.textContent = texts.preview.loading;
+      try {
+        preview = await callApi<PreviewView>('POST', `/applications/${id}/preview`, {});
+      } catch (error) {
+        await this.#explain(error, () => this.#preview());
+        return;
+      } finally {
+        button.disabled = false;
+        button.textContent = label;
+      }
+    }
+    markStep(1);
+    if (await confirmPreview(dialog, id, preview, given !== undefined)) await this.#send(preview.digest);
+    else if (!this.options.wizard()) markStep(0);
+  }
+
+  async #send(digest?: string): Promise<void> {
     const { id, autosave } = this.options;
     const button = document.getElementById('submit') as HTMLButtonElement;
     const label = button.textContent ?? '';
     button.disabled = true;
     button.textContent = texts.edit.submitting;
     try {
-      await callApi('POST', `/applications/${id}/submit`, { revision: autosave.revision }, { headers: { 'Idempotency-Key': this.#key } });
+      await callApi('POST', `/applications/${id}/submit`, { revision: autosave.revision, ...(digest !== undefined && { preview: digest }) }, { headers: { 'Idempotency-Key': this.#key } });
       autosave.stop();
       location.assign(`/applications/${id}/submitted`);
     } catch (error) {
       button.disabled = false;
       button.textContent = label;
-      await this.#explain(error);
+      await this.#explain(error, () => this.#send(digest));
     }
   }
 
-  async #explain(error: unknown): Promise<void> {
+  async #explain(error: unknown, again: () => Promise<void>): Promise<void> {
     const { form, materials, autosave, problems, onSessionExpired } = this.options;
     if (error instanceof ApiProblem && error.status === 401) {
       await onSessionExpired();
-      return this.#send();
+      return again();
     }
+    if (error instanceof ApiProblem && error.code === 'preview_changed') return this.#preview(error.extension['preview'] as PreviewView);
     if (autosave.leaveIfClosed(error)) return;
     // Another tab has saved since these answers were read: saving shows both and lets the reader choose.
     if (error instanceof ApiProblem && error.code === 'draft_changed') { await autosave.save(); return; }

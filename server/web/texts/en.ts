@@ -1,12 +1,17 @@
 import type { Texts } from './texts.ts';
+import { operatorsEn } from './operators-en.ts';
+import { signInEn } from './sign-in-en.ts';
+import { batchesEn, previewEn } from './batches-en.ts';
+import { queriesEn } from './queries-en.ts';
 import { registersEn } from './registers-en.ts';
+import { registrationEn } from './registration-en.ts';
 
 /** The English words of the pages. */
 export const en: Texts = {
   lang: 'en',
   brand: 'Banshi',
   layout: {
-    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', registers: 'Registers', review: 'Review queue', verify: 'Verify a receipt',
+    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', registers: 'Registers', designer: 'Workbench', review: 'Review queue', verify: 'Verify a receipt',
     signIn: 'Sign in', signOut: 'Sign out', language: '中文', otherLocale: 'zh',
     largeText: 'Large text', normalText: 'Normal text', preferences: 'Language and text size', footer: 'This site works with a keyboard and with screen readers', breadcrumbs: 'You are here',
     api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.',
@@ -57,7 +62,7 @@ export const en: Texts = {
   materials: {
     required: 'Required', optional: 'Optional', sample: 'Sample', remove: 'Delete', removeOf: (name) => `Delete ${name}`, add: 'Upload', addTo: (name) => `Upload: ${name}`,
     count: (n, max) => `${n} of at most ${max} uploaded`, drop: 'Choose files, take a photo, or drop images here', accept: (kinds) => `Accepts ${kinds}`, uploading: (name, percent) => `Uploading ${name} ${percent}%`,
-    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'File', template: 'Download the template', templateOf: (name) => `Download the template of ${name}`, cancel: 'Cancel',
+    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'File', template: 'Download the template', templateOf: (name) => `Download the template of ${name}`, download: (name) => `Download: ${name}`, fillIn: (name) => `Download "${name}" first, fill it in and upload it.`, cancel: 'Cancel',
   },
   success: {
     title: 'Application submitted', textHours: (hours) => `Staff will handle it within ${hours} hours. Please wait.`, textPlain: 'Staff will handle it as soon as they can. Please wait.', where: 'You can follow its status in your account', number: 'Application number', print: 'Print the receipt', done: 'Done',
@@ -88,5 +93,9 @@ export const en: Texts = {
     title: 'Account settings', name: 'Name', kind: 'Type of account', login: 'Account', kinds: { individual: 'Individual', employer: 'Employer', staff: 'Staff' }, tokens: 'API tokens', tokensIntro: 'A token can act for you through the API. Keep it like a password.', tokenName: 'Name of the token', tokenNameHint: 'For example: payroll software', create: 'Create a token', revoke: 'Revoke', revokeOf: (name) => `Revoke ${name}`, created: 'Created', lastUsed: 'Last used', never: 'Never', none: 'No tokens', once: 'Copy it now; it is shown only this once:', sessions: 'Where you are signed in', sessionsIntro: 'End any session that you do not know.', address: 'Address', device: 'Browser', seen: 'Last seen', current: 'This one', end: 'End', endOf: (where) => `End the session at ${where}`, needName: 'Enter a name for the token',
   },
   registers: registersEn,
+  queries: queriesEn, batches: batchesEn, preview: previewEn,
+  signIn: signInEn,
+  operators: operatorsEn,
+  registration: registrationEn,
   errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', },
 };

@@ -1,12 +1,17 @@
 import type { ApplicationStatus } from '../../applications/application-view.ts';
+import { operatorsZh } from './operators-zh.ts';
+import { signInZh } from './sign-in-zh.ts';
+import { batchesZh, previewZh } from './batches-zh.ts';
+import { queriesZh } from './queries-zh.ts';
 import { registersZh } from './registers-zh.ts';
+import { registrationZh } from './registration-zh.ts';
 
 /** The Chinese words of the pages, which are the manuals' own where they print them. English must have each of them. */
 export const zh = {
   lang: 'zh-CN',
   brand: '办事',
   layout: {
-    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', registers: '登记册', review: '待办审核', verify: '回执查验',
+    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', registers: '登记册', designer: '事项设计', review: '待办审核', verify: '回执查验',
     signIn: '用户登录', signOut: '退出', language: 'English', otherLocale: 'en',
     largeText: '大字版', normalText: '标准字号', preferences: '语言与字号', footer: '本平台支持键盘操作与读屏软件', breadcrumbs: '当前位置',
     api: '接口说明', needsScript: '此页面需要启用浏览器的 JavaScript。',
@@ -57,7 +62,7 @@ export const zh = {
   materials: {
     required: '必须上传', optional: '非必须', sample: '示例图', remove: '删除', removeOf: (name: string) => `删除 ${name}`, add: '上传材料', addTo: (name: string) => `上传材料：${name}`,
     count: (n: number, max: number) => `已上传 ${n} 份，最多 ${max} 份`, drop: '可点击选择、拍照，或将图片拖到此处', accept: (kinds: string) => `支持 ${kinds}`, uploading: (name: string, percent: number) => `正在上传 ${name} ${percent}%`,
-    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: '文件', template: '下载模板', templateOf: (name: string) => `下载${name}模板`, cancel: '取消',
+    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: '文件', template: '下载模板', templateOf: (name: string) => `下载${name}模板`, download: (name: string) => `下载${name}`, fillIn: (name: string) => `请先下载${name}，填写后上传。`, cancel: '取消',
   },
   success: {
     title: '提交成功', textHours: (hours: number) => `工作人员会在${hours}小时之内处理，请耐心等待。`, textPlain: '工作人员会尽快处理，请耐心等待。', where: '您可以通过账户中心查看审核状态', number: '受理编号', print: '打印回执单', done: '完成',
@@ -88,5 +93,9 @@ export const zh = {
     title: '账户设置', name: '姓名', kind: '账户类型', login: '登录账号', kinds: { individual: '个人用户', employer: '企业用户', staff: '工作人员' }, tokens: '接口令牌', tokensIntro: '令牌可代您调用接口，请像密码一样保管。', tokenName: '令牌名称', tokenNameHint: '例如：记账软件', create: '新建令牌', revoke: '撤销', revokeOf: (name: string) => `撤销令牌 ${name}`, created: '创建时间', lastUsed: '最近使用', never: '从未使用', none: '没有令牌', once: '请立即复制，此令牌只显示这一次：', sessions: '登录设备', sessionsIntro: '不认识的登录请立即下线。', address: '地址', device: '浏览器', seen: '最近活动', current: '本机', end: '下线', endOf: (where: string) => `让 ${where} 下线`, needName: '请输入令牌名称',
   },
   registers: registersZh,
+  queries: queriesZh, batches: batchesZh, preview: previewZh,
+  signIn: signInZh,
+  operators: operatorsZh,
+  registration: registrationZh,
   errors: { title: '出错了', notFound: '找不到页面', notFoundText: '网址可能有误，或该内容不属于您。', forbidden: '没有权限', forbiddenText: '您的账户不能打开此页面。', incident: '错误编号', home: '返回首页', },
 };

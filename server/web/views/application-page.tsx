@@ -3,6 +3,7 @@ import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
 import { MaterialGallery } from './material-gallery.tsx';
 import { Moment } from './moment.tsx';
+import { Pagination } from './pagination.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
@@ -26,6 +27,7 @@ export function ApplicationPage({ page, application }: { page: PageContext; appl
           <section aria-labelledby="submission-title">
             <h2 id="submission-title">{t.detail.submission}</h2>
             <SubmissionSections sections={application.sections} t={t} />
+            {application.rows && <Pagination total={application.rows.total} size={application.rows.size} page={application.rows.page} address={(at) => `/applications/${application.id}${at > 1 ? `?page=${at}` : ''}`} t={t} />}
           </section>
           <section aria-labelledby="materials-title">
             <h2 id="materials-title">{t.detail.materials}</h2>
@@ -58,6 +60,7 @@ function Actions({ page, application }: { page: PageContext; application: Applic
   const { t } = page;
   return (
     <div class="actions">
+      {application.batch === 'correction' && <a class="button" href={`/items/${application.item.ref}/batch?application=${application.id}`}>{t.batches.correct}</a>}
       {application.editable && <a class="button" href={`/applications/${application.id}/edit`}>{application.status === 'returned' ? t.detail.correct : t.detail.goOn}</a>}
       {application.hasReceipt && <a class="button secondary" href={`/api/applications/${application.id}/receipt.pdf`} target="_blank" rel="noopener">{t.detail.receipt}</a>}
       {application.canWithdraw && <button type="button" class="button warning" id="withdraw">{t.detail.withdraw}</button>}

@@ -7,11 +7,13 @@ export interface DocumentProps {
   title: string;
   /** Name of the browser module of this kind of page, such as `edit.js`. */
   script?: string;
+  /** Name of a style sheet of this kind of page alone. */
+  style?: string;
   /** What the browser module starts from. */
   data?: unknown;
   /** Wider than a reading column: queues and tasks. */
   wide?: boolean;
-  here?: 'centre' | 'mine' | 'review' | 'verify' | 'account' | 'registers';
+  here?: 'centre' | 'mine' | 'review' | 'verify' | 'account' | 'registers' | 'designer';
   crumbs?: { title: string; href?: string }[];
   children: ComponentChildren;
 }
@@ -33,12 +35,14 @@ export function Document(props: DocumentProps) {
         <title>{`${title} - ${portalTitle}`}</title>
         <link rel="icon" href={page.assets.url('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={page.assets.url('pages.css')} />
+        {props.style && <link rel="stylesheet" href={page.assets.url(props.style)} />}
         {page.portal && <link rel="stylesheet" href={`/portal/${page.portal.portal}/theme.css`} />}
         <script type="module" src={page.assets.url(props.script ?? 'page.js')}></script>
       </head>
       <body>
         <a class="skip-link" href="#main">{t.layout.skip}</a>
         <Header {...props} portalTitle={portalTitle} />
+        <ActingFor page={page} />
         <div class={props.wide ? 'width wide' : 'width'}>
           {props.crumbs && <Crumbs page={page} crumbs={props.crumbs} title={title} />}
           <main id="main" tabIndex={-1}>{props.children}</main>
@@ -85,6 +89,7 @@ function Header({ page, here, portalTitle }: DocumentProps & { portalTitle: stri
             <ul>
               <MenuLink href={centre} current={here === 'centre'}>{t.layout.serviceCentre}</MenuLink>
               {staff && <MenuLink href="/review" current={here === 'review'}>{t.layout.review}</MenuLink>}
+              {caller.roles.includes('administrator') && <MenuLink href="/designer/items" current={here === 'designer'}>{t.layout.designer}</MenuLink>}
               {caller.roles.includes('administrator') && <MenuLink href="/designer/registers" current={here === 'registers'}>{t.layout.registers}</MenuLink>}
               {!staff && <MenuLink href="/applications" current={here === 'mine'}>{t.layout.accountCentre}</MenuLink>}
               <MenuLink href="/verify" current={here === 'verify'}>{t.layout.verify}</MenuLink>
@@ -93,6 +98,17 @@ function Header({ page, here, portalTitle }: DocumentProps & { portalTitle: stri
         </div>
       </div>
     </header>
+  );
+}
+
+/** For whom one acts stands on every page, since all that one does there is done for it. */
+function ActingFor({ page: { t, caller, mayChoose } }: { page: PageContext }) {
+  const employer = caller.actingFor && caller.actingFor.id !== caller.accountId ? caller.actingFor.name : null;
+  if (employer === null && !mayChoose) return null;
+  return (
+    <aside class="acting-for" aria-label={t.operators.chooseTitle}>
+      <div class="width"><span>{t.operators.actingFor(employer ?? caller.name)}</span><a href="/account/employers">{t.operators.switch}</a></div>
+    </aside>
   );
 }
 

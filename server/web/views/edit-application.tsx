@@ -1,19 +1,21 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
+import type { BatchOffer } from '../../batch/batch-view.ts';
 import type { PageContext } from '../page-context.ts';
+import { UploadSteps } from './batch-pages.tsx';
 import { Document } from './document.tsx';
 import { MaterialSlots } from './material-slots.tsx';
 
 /** What the browser module of this page starts from. */
 export interface EditData {
-  application: Pick<ApplicationDetail, 'id' | 'item' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status'>;
+  application: Pick<ApplicationDetail, 'id' | 'item' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status' | 'batch' | 'hasPreview'>;
 }
 
 /** 立即办理: notes, materials, form; the same page corrects a returned application. */
-export function EditApplication({ page, application }: { page: PageContext; application: ApplicationDetail }) {
+export function EditApplication({ page, application, offer = null }: { page: PageContext; application: ApplicationDetail; /** Where a sheet can fill the form's grid. */ offer?: BatchOffer | null }) {
   const { t } = page;
   const { id, data, revision, form, slots, materials, status, officeHours } = application;
   const portal = application.item.ref.split('/')[0] ?? '';
-  const start: EditData = { application: { id, item: application.item, data, revision, form, slots, materials, status } };
+  const start: EditData = { application: { id, item: application.item, data, revision, form, slots, materials, status, batch: application.batch, hasPreview: application.hasPreview } };
   const returned = status === 'returned';
   return (
     <Document page={page} title={application.item.title} script="edit.js" data={start} here={returned ? 'mine' : 'centre'}
@@ -39,6 +41,7 @@ export function EditApplication({ page, application }: { page: PageContext; appl
         <div id="materials"><MaterialSlots slots={slots} materials={materials} uploading={[]} problems={{}} t={t} /></div>
         <p id="materials-state" class="visually-hidden" role="status"></p>
       </section>
+      {application.batch === 'grid' && offer && <BatchPanel page={page} offer={offer} />}
       <section id="form-section" aria-labelledby="form-title">
         <h2 id="form-title">{t.edit.form}</h2>
         <p class="hint">{t.edit.requiredMark}</p>
@@ -57,6 +60,19 @@ export function EditApplication({ page, application }: { page: PageContext; appl
       </div>
       <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
     </Document>
+  );
+}
+
+/** 批量录入: beside the form, since the rest of it is filled in as ever. */
+function BatchPanel({ page: { t }, offer }: { page: PageContext; offer: BatchOffer }) {
+  return (
+    <section id="batch-section" aria-labelledby="batch-title">
+      <h2 id="batch-title">{t.batches.panelTitle}</h2>
+      <p>{t.batches.panelText}</p>
+      <div id="batch-problem" class="error-summary" role="alert" tabIndex={-1} hidden></div>
+      <UploadSteps offer={offer} t={t} level={3} />
+      <div id="batch"></div>
+    </section>
   );
 }
 

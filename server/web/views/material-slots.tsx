@@ -37,7 +37,9 @@ function Slot({ slot, ...props }: MaterialSlotsProps & { slot: MaterialSlot }) {
         <h3>{slot.name}{slot.required && <span class="required-star" aria-hidden="true"> *</span>}</h3>
         <span class="muted">{slot.required ? t.materials.required : t.materials.optional}</span>
         <span class="muted slot-count">{t.materials.count(own.length, most)}</span>
-        {slot.template && <a class="sample" href={slot.template} download aria-label={t.materials.templateOf(slot.name)}>{t.materials.template}</a>}
+        {slot.template && (slot.templateName
+          ? <a class="sample" href={slot.template} download>{t.materials.download(slot.templateName)}</a>
+          : <a class="sample" href={slot.template} download aria-label={t.materials.templateOf(slot.name)}>{t.materials.template}</a>)}
         {slot.sample && <a class="sample" href={slot.sample} target="_blank" rel="noopener" aria-label={t.materials.sampleOf(slot.name)}>{t.materials.sample}</a>}
       </div>
       {problem && <p class="field-error" id={`${slotInputId(slot.key)}-error`}>{problem}</p>}
@@ -46,7 +48,7 @@ function Slot({ slot, ...props }: MaterialSlotsProps & { slot: MaterialSlot }) {
         {running.map((upload) => <Progress key={upload.id} upload={upload} {...props} />)}
         {!full && <li><Picker slot={slot} problem={problem} {...props} /></li>}
       </ul>
-      <p class="hint" id={`${slotInputId(slot.key)}-hint`}>{t.materials.accept(kindNames(slot.accept))}</p>
+      <p class="hint" id={`${slotInputId(slot.key)}-hint`}>{slot.templateName && `${t.materials.fillIn(slot.templateName)} `}{t.materials.accept(kindNames(slot.accept))}</p>
     </li>
   );
 }

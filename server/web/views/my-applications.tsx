@@ -1,4 +1,5 @@
 import type { ApplicationStatus, ApplicationSummary } from '../../applications/application-view.ts';
+import { mayAsOperator } from '../../platform/caller.ts';
 import type { PageContext } from '../page-context.ts';
 import { pageSize, type ApplicationFilter, type Listing } from '../page-ports.ts';
 import { Document } from './document.tsx';
@@ -16,6 +17,7 @@ export function MyApplications({ page, filter, listing }: Props) {
     <Document page={page} title={t.mine.title} here="mine" wide>
       <div class="title-row">
         <h1>{t.mine.title}<span class="caption">{t.mine.sub}</span></h1>
+        <a class="button secondary" href="/batches">{t.batches.history}</a>
         <a class="button secondary" href="/account">{t.mine.settings}</a>
       </div>
       <StatusFilter page={page} filter={filter} />
@@ -50,7 +52,7 @@ function StatusFilter({ page: { t }, filter }: { page: PageContext; filter: Appl
     <nav class="filters" aria-label={t.mine.filter}>
       <div class="filter-row">
         <h2>{t.mine.filter}</h2>
-        <ul>{entries.map(([value, label]) => <li key={value}><a href={address({ status: value, page: 1 })} aria-current={(filter.status ?? '') === value ? 'true' : undefined}>{label}</a></li>)}</ul>
+        <ul>{entries.map(([value, label]) => <li key={value}><a href={address({ ...filter, status: value, page: 1 })} aria-current={(filter.status ?? '') === value ? 'true' : undefined}>{label}</a></li>)}</ul>
       </div>
     </nav>
   );
@@ -72,8 +74,8 @@ function Row({ row, page }: { row: ApplicationSummary; page: PageContext }) {
 
 const editable: readonly ApplicationStatus[] = ['draft', 'returned'];
 
-function Action({ row, page: { t } }: { row: ApplicationSummary; page: PageContext }) {
-  if (!editable.includes(row.status)) return <a class="button secondary small" href={`/applications/${row.id}`} aria-label={`${t.mine.open} ${row.item.title} ${row.number ?? ''}`}>{t.mine.open}</a>;
+function Action({ row, page: { t, caller } }: { row: ApplicationSummary; page: PageContext }) {
+  if (!editable.includes(row.status) || !mayAsOperator(caller, 'apply')) return <a class="button secondary small" href={`/applications/${row.id}`} aria-label={`${t.mine.open} ${row.item.title} ${row.number ?? ''}`}>{t.mine.open}</a>;
   const text = row.status === 'draft' ? t.mine.goOn : t.mine.correct;
   return <a class="button small" href={`/applications/${row.id}/edit`} aria-label={`${text} ${row.item.title}`}>{text}</a>;
 }
@@ -81,6 +83,7 @@ function Action({ row, page: { t } }: { row: ApplicationSummary; page: PageConte
 function address(filter: ApplicationFilter): string {
   const query = new URLSearchParams();
   if (filter.status) query.set('status', filter.status);
+  if (filter.batch) query.set('batch', filter.batch);
   if (filter.page > 1) query.set('page', String(filter.page));
   const text = query.toString();
   return text ? `/applications?${text}` : '/applications';

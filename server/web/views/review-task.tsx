@@ -4,6 +4,7 @@ import type { Texts } from '../texts/texts.ts';
 import { Document } from './document.tsx';
 import { MaterialGallery } from './material-gallery.tsx';
 import { Moment } from './moment.tsx';
+import { Pagination } from './pagination.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
 import { DiagramSection, Timeline } from './timeline.tsx';
@@ -23,6 +24,7 @@ export function ReviewTask({ page, task, decided }: { page: PageContext; task: T
         <section class="column-main" aria-labelledby="submission-title">
           <h2 id="submission-title">{t.task.submission}</h2>
           <SubmissionSections sections={task.sections} t={t} changed={changed} />
+          {task.rows && <Pagination total={task.rows.total} size={task.rows.size} page={task.rows.page} address={(at) => `/review/tasks/${task.id}${at > 1 ? `?page=${at}` : ''}`} t={t} />}
         </section>
         <section class="column-side" aria-labelledby="materials-title">
           <h2 id="materials-title">{t.task.materials}</h2>

@@ -1,4 +1,5 @@
 import type { ItemDetail } from '../../catalog/item-view.ts';
+import { mayAsOperator } from '../../platform/caller.ts';
 import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
 
@@ -24,7 +25,8 @@ export function ServiceGuide({ page, item }: { page: PageContext; item: ItemDeta
       <h2>{t.guide.materials}</h2>
       {item.materials.length === 0 ? <p>{t.guide.noMaterials}</p> : <MaterialTable page={page} item={item} />}
       <div class="actions">
-        <a class="button" href={`/items/${item.ref}/apply`}>{t.guide.apply}</a>
+        {item.batch === 'rows' && mayAsOperator(page.caller, 'apply') && <a class="button secondary" href={`/items/${item.ref}/batch`}>{t.batches.start}</a>}
+        {mayAsOperator(page.caller, 'apply') ? <a class="button" href={`/items/${item.ref}/apply`}>{t.guide.apply}</a> : <p class="notice">{t.operators.viewOnly}</p>}
         <a class="button secondary" href={centre}>{t.guide.back}</a>
       </div>
     </Document>

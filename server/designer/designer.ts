@@ -1,0 +1,39 @@
+import { readSharedFiles } from '../catalog/read-configuration.ts';
+import type { Applications } from '../applications/applications.ts';
+import type { Caller } from '../platform/caller.ts';
+import { Problem } from '../platform/errors.ts';
+
+/** Diagrams, decisions and templates by name, from which any item may choose. */
+export type SharedFiles = ReturnType<typeof readSharedFiles>;
+
+/** What the workbench works with. */
+export interface Designer {
+  applications: Applications;
+  /** Reads anew what is published, in this process; others do so by themselves. */
+  republish(): Promise<void>;
+}
+
+/** An administrator without groups administers every portal, one with groups of some portals only these. */
+export function administersPortal({ roles, groups }: Pick<Caller, 'roles' | 'groups'>, portal: string): boolean {
+  return roles.includes('administrator') && (groups.length === 0 || groups.some((group) => !group.includes('/') || group.startsWith(`${portal}/`)));
+}
+
+/** For whoever does not administer the portal, it does not exist. */
+export function refuseUnlessAdministersPortal({ applications }: Designer, caller: Caller, portal: string): void {
+  if (!applications.catalog.portals().some((one) => one.portal === portal) || !administersPortal(caller, portal)) throw new Problem('not_found');
+}
+
+const read = new Map<string, SharedFiles>();
+
+/** The shared files: those shipped with the server, read once, and what published items use under other names. */
+export function sharedFiles({ applications: { platform, catalog } }: Designer): SharedFiles {
+  const { rootDir } = platform.config;
+  const shipped = read.get(rootDir) ?? readSharedFiles(rootDir);
+  read.set(rootDir, shipped);
+  const used = catalog.items();
+  return {
+    workflows: { ...Object.fromEntries(used.map(({ workflow, workflowXml }) => [workflow, workflowXml])), ...shipped.workflows },
+    decisions: shipped.decisions,
+    templates: { ...Object.fromEntries(used.map(({ template, templateSource }) => [template, templateSource])), ...shipped.templates },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Catalog } from './catalog/catalog.ts';
+import { accountsProvenIn } from './identity/browser-session.ts';
+import { myEmployers } from './identity/choose-employer.ts';
+import { listOperators } from './identity/manage-operators.ts';
+import { declaredRights } from './identity/operator-rights.ts';
+import { openProofs } from './identity/proof-store.ts';
+import { beginAtProvider, isSameProvider, openSignInDesk, returnFromProvider, signInByProvider, type SignInDesk } from './identity/provider-sign-in.ts';
+import { noteScanned, openScan, scanQuestion } from './identity/scan-sign-in.ts';
+import { signedInAccount } from './identity/signed-in-account.ts';
+import { signInKinds, wayKey, wayLabel, type SignInWay } from './identity/sign-in-ways.ts';
+import { Problem } from './platform/errors.ts';
+import type { Platform } from './platform/platform.ts';
+import type { RegisterDirectory } from './registers/register-directory.ts';
+import { findRecords } from './registers/register-store.ts';
+import type { SignInPorts, WayView } from './web/sign-in-ports.ts';
+
+/** Somebody may be the legal representative of several employers, but hardly of more. */
+const mostEmployers = 50;
+
+/** The ways to sign in of all portals, with the registers in which some look people up. Throws where one cannot. */
+export function openSignIn(platform: Platform, catalog: Catalog, registers: RegisterDirectory): SignInDesk {
+  const ways = catalog.portals().flatMap(({ login }) => login);
+  for (const way of ways) refuseUnsearchable(way, registers);
+  return openSignInDesk(platform, ways, async (portal, register, where) => {
+    const records = await findRecords(platform.db, registers.get(portal, register), where, { limit: mostEmployers });
+    return records.map(({ values }) => values);
+  });
+}
+
+/** A register is searched by its keys and indexed fields only. */
+function refuseUnsearchable(way: SignInWay, registers: RegisterDirectory): void {
+  if (way.way === 'password' || !way.employer || !('register' in way.employer)) return;
+  const { register, where } = way.employer;
+  const columns = registers.get(way.portal, register).columns.map(({ field }) => field);
+  for (const field of Object.keys(where)) {
+    if (!columns.includes(field)) throw new Problem('invalid_configuration', {}, [{ path: `${way.portal}/portal.json/login/${way.name}`, code: 'register_key', message: `"${field}" is neither a key nor indexed in "${register}"` }]);
+  }
+}
+
+/** The pages' functions on signing in by a provider, and on operators. */
+export function signInPorts(desk: SignInDesk, catalog: Catalog): SignInPorts {
+  const { platform } = desk;
+  return {
+    async signInWays(caller, next) {
+      const portal = /^\/(?:portal|items)\/([^/?]+)/.exec(next)?.[1];
+      const own = desk.ways.filter((way) => way.portal === portal);
+      return sameOnce(own.length > 0 ? own : desk.ways).map((way): WayView => ({
+        key: wayKey(way), way: way.way, label: wayLabel(way, caller.locale), kinds: way.way === 'password' ? way.kinds : signInKinds.filter((kind) => way[kind] !== null),
+      }));
+    },
+    beginSignIn: (caller, session, way, kind, next) => beginAtProvider(desk, caller, session, { way, kind, next, ticketId: null }),
+    async endSignIn(caller, session, way, search) {
+      const { flow, proven } = await returnFromProvider(desk, caller, session, way, search);
+      if (flow.ticketId === null) return signInByProvider(desk, caller, session, flow, proven);
+      await noteScanned(desk, caller, session, flow.ticketId, proven);
+      return `/scan/confirm/${flow.ticketId}`;
+    },
+    async openProofs(caller, session) {
+      signedInAccount(caller);
+      return openProofs(platform.db, accountsProvenIn(session));
+    },
+    openScan: (caller, session, code) => openScan(desk, caller, session, code),
+    scanQuestion: (caller, session, id) => scanQuestion(desk, caller, session, id),
+    myEmployers: (caller) => myEmployers(platform, caller),
+    operators: (caller) => listOperators(platform, caller),
+    async operatorRights(caller) {
+      return declaredRights(catalog.portals()).map(({ name, label, en }) => ({ name, label: caller.locale === 'zh' ? label : en }));
+    },
+  };
+}
+
+/** Portals that share a provider declare the same way to sign in; it is offered once. */
+function sameOnce(ways: readonly SignInWay[]): SignInWay[] {
+  return ways.filter((way, index) => !ways.slice(0, index).some((before) => isSameWay(before, way)));
+}
+
+function isSameWay(one: SignInWay, other: SignInWay): boolean {
+  if (one.way === 'password' || other.way === 'password') return one.way === other.way;
+  return isSameProvider(one, other);
+}

@@ -1,0 +1,43 @@
+import { ApiProblem, callApi, messageOf } from './call-api.ts';
+import { hideFaults, showFaults, type FieldFault } from './field-errors.ts';
+import { newPassword, newPasswordFaults, watchNewPassword } from './new-password.ts';
+import { byId, texts } from './page-data.ts';
+
+/** The form 修改密码; `ended` is called when the other sessions have ended with it. */
+export function watchChangeForm(ownWords: readonly string[], ended: () => void): void {
+  const form = byId<HTMLFormElement>('change-form');
+  const summary = byId('change-problem');
+  const button = byId<HTMLButtonElement>('change-button');
+  watchNewPassword(() => ownWords);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!button.disabled) void change();
+  });
+
+  async function change(): Promise<void> {
+    const old = byId<HTMLInputElement>('old').value;
+    const faults: FieldFault[] = [...(old === '' ? [{ message: texts.registration.change.needOld, field: 'old' }] : []), ...newPasswordFaults()];
+    byId('change-done').hidden = true;
+    hideFaults(form, summary);
+    if (faults.length > 0) { showFaults(form, summary, faults); return; }
+    setBusy(true);
+    try {
+      await callApi('POST', '/password', { old, password: newPassword() });
+      form.reset();
+      byId<HTMLInputElement>('password').dispatchEvent(new Event('input'));
+      byId('change-done').hidden = false;
+      byId('change-done').scrollIntoView({ block: 'center' });
+      ended();
+    } catch (error) {
+      const named = error instanceof ApiProblem ? error.errors : [];
+      showFaults(form, summary, named.length > 0 ? named.map(({ path, message }) => ({ message, field: path })) : [{ message: messageOf(error) }]);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function setBusy(busy: boolean): void {
+    button.disabled = busy;
+    button.textContent = busy ? texts.registration.change.working : texts.registration.change.submit;
+  }
+}

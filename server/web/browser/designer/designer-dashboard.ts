@@ -1,0 +1,3 @@
+import { openDashboard } from './dashboard-page.tsx';
+
+void openDashboard();

@@ -1,0 +1,3 @@
+import { openFormPage } from './form-page.tsx';
+
+void openFormPage();

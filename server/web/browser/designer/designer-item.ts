@@ -1,0 +1,3 @@
+import { openOverview } from './overview-page.tsx';
+
+void openOverview();

@@ -1,0 +1,3 @@
+import { openItemsPage } from './items-page.tsx';
+
+void openItemsPage();

@@ -1,0 +1,3 @@
+import { openReceiptPage } from './receipt-page.tsx';
+
+void openReceiptPage();

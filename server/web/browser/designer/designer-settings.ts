@@ -1,0 +1,3 @@
+import { openSettingsPage } from './settings-page.tsx';
+
+void openSettingsPage();

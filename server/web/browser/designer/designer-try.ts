@@ -1,0 +1,3 @@
+import { openTryPage } from './try-page.tsx';
+
+void openTryPage();

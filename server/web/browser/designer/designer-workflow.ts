@@ -1,0 +1,3 @@
+import { openWorkflowPage } from './workflow-page.tsx';
+
+void openWorkflowPage();
