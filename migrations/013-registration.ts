@@ -3,6 +3,9 @@ import type { Knex } from 'knex';
 const tables = ['demo_messages', 'sms_quotas', 'sms_codes', 'account_mobiles'];
 
 export async function up(db: Knex): Promise<void> {
+  // Whoever knows a name and a number can register: such accounts are `unproven` until a provider has proven their holder.
+  await db.schema.alterTable('accounts', (table) => { table.string('proof', 10); });
+
   await db.schema.createTable('account_mobiles', (table) => {
     table.string('account_id', 36).primary();
     table.string('mobile', 20).notNullable();
@@ -40,5 +43,6 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
+  await db.schema.alterTable('accounts', (table) => { table.dropColumn('proof'); });
   for (const table of tables) await db.schema.dropTableIfExists(table);
 }

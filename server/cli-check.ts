@@ -44,7 +44,17 @@ async function checkFile(file: string): Promise<Finding[]> {
     const reason = (error as Error).message;
     return [{ element: '', code: 'json', message: { zh: `不是有效的 JSON：${reason}`, en: `Not valid JSON: ${reason}` } }];
   }
-  return (await import('./forms/check-form.ts')).checkForm(form, environmentOf(file));
+  const problems = (await import('./forms/check-form.ts')).checkForm(form, environmentOf(file));
+  return [...problems, ...(await checkAgainstPortal(file, form))];
+}
+
+/** What only the settings of the portal tell, where the form lies in a portal's folder. */
+async function checkAgainstPortal(file: string, form: FormDefinition): Promise<Finding[]> {
+  const settings = join(dirname(file), 'portal.json');
+  if (!existsSync(settings)) return [];
+  const { readOperatorRights } = await import('./identity/operator-rights.ts');
+  const operatorRights = readOperatorRights((readJson(settings) as { operatorRights?: unknown }).operatorRights, (reason) => { throw new Error(`${settings}: ${reason}`); });
+  return (await import('./catalog/check-operator-right.ts')).checkOperatorRight(form, { operatorRights });
 }
 
 /** A declared query, checked against the portal whose folder it lies in. */

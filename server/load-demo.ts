@@ -126,7 +126,7 @@ export function groupByRegister(records: readonly GeneratedRecord[]): Map<string
   return grouped;
 }
 
-type WholeAccount = Required<NewAccount>;
+type WholeAccount = Required<Omit<NewAccount, 'unproven'>>;
 
 function mergeAccount(accounts: Map<string, WholeAccount>, portal: string, account: DemoAccount, generation: RecordGeneration): void {
   const { record } = account;

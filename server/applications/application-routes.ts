@@ -9,6 +9,7 @@ import { generateTemplate } from './generate-template.ts';
 import { receiptPdf } from './issue-receipt.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { readMaterial } from './read-material.ts';
+import { requestCode } from './request-code.ts';
 import { saveDraft } from './save-draft.ts';
 import { listNotices, markNoticesRead } from './send-notice.ts';
 import { startDraft } from './start-draft.ts';
@@ -22,7 +23,7 @@ const listing = { type: 'object', required: ['rows', 'total'], properties: { row
 const detail = { type: 'object', required: ['id', 'status', 'data', 'revision', 'form', 'timeline'] } as const;
 
 export function applicationRoutes(applications: Applications): Route[] {
-  return [...listRoutes(applications), ...draftRoutes(applications), ...materialRoutes(applications), ...submitRoutes(applications), ...previewRoutes(applications), ...noticeRoutes(applications)];
+  return [...listRoutes(applications), ...draftRoutes(applications), ...materialRoutes(applications), ...codeRoutes(applications), ...submitRoutes(applications), ...previewRoutes(applications), ...noticeRoutes(applications)];
 }
 
 function listRoutes(applications: Applications): Route[] {
@@ -83,6 +84,16 @@ function draftRoutes(applications: Applications): Route[] {
       handle: ({ caller, params, body }) => computeAnswers(applications, caller, id(params), body['data'] as Data, body['changed'] as string[] | undefined),
     },
   ];
+}
+
+function codeRoutes(applications: Applications): Route[] {
+  return [{
+    method: 'post', path: '/applications/:id/sms-code', right: applicant,
+    summary: { zh: '获取短信验证码：发送到该项所指的手机号码（由服务器核定）', en: 'Have a code sent by SMS for a field, to the number that the server settles for it' },
+    body: { type: 'object', required: ['field', 'data'], additionalProperties: false, properties: { field: { type: 'string', minLength: 1, maxLength: 500, description: 'path of the field that takes the code' }, data } },
+    answers: { type: 'object', required: ['validSeconds', 'resendSeconds', 'mobile', 'demo'], properties: { validSeconds: { type: 'integer' }, resendSeconds: { type: 'integer' }, mobile: { type: 'string', description: 'masked' }, demo: { type: 'boolean' } } },
+    handle: ({ caller, params, body }) => requestCode(applications, caller, id(params), String(body['field']), body['data'] as Data),
+  }];
 }
 
 function materialRoutes(applications: Applications): Route[] {

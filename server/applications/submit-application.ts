@@ -12,6 +12,7 @@ import type { Applications } from './applications.ts';
 import { refusalsOf } from './check-rules.ts';
 import { runWorkflowCommand } from './lock-run.ts';
 import { issueReceipt } from './issue-receipt.ts';
+import { madeUpErrors } from './judge-alone.ts';
 import { requireToWorkOn } from './may-work-on.ts';
 import { attachedMaterials } from './material-store.ts';
 import { refuseUnlessEditable, refuseUnreadRevision } from './save-draft.ts';
@@ -19,6 +20,7 @@ import { settleAnswers, type SettledAnswers } from './settle-answers.ts';
 import { findAnswer, keepAnswer } from './submit-keys.ts';
 import { startOrContinueRun } from './start-run.ts';
 import { refuseUnreadPreview } from './preview-figures.ts';
+import { proveCodes, refuseWithoutSender } from './prove-codes.ts';
 
 export interface SubmitAnswer { number: string; status: string }
 /** `data` absent means the draft as it is saved; with `revision`, only the draft that the applicant has read. */
@@ -31,7 +33,7 @@ export interface ToSubmit { data?: Data | undefined; revision?: number | undefin
 export async function submitApplication(applications: Applications, caller: Caller, id: string, { data, revision, preview }: ToSubmit, idempotencyKey: string): Promise<SubmitAnswer> {
   const { catalog } = applications;
   const number = await numberFor(applications, id, caller);
-  return runWorkflowCommand(applications, caller, async (command) => {
+  const answer = await runWorkflowCommand(applications, caller, async (command): Promise<SubmitAnswer | Problem> => {
     const application = await lockOwnApplication(command.db, id, ownerId(caller));
     const requestHash = hashOf(id, data);
     const repeated = await findAnswer(command, idempotencyKey, requestHash);
@@ -44,10 +46,15 @@ export async function submitApplication(applications: Applications, caller: Call
     await refuseSecondOpen(command, application, version);
     const materials = await attachedMaterials(command.db, id);
     const settled = await settleAnswers(applications, command.db, { version, applicant: caller, data: data ?? application.draft, as: 'submission', now: command.now });
+    refuseWithoutSender(applications.platform, settled.verdict.codes);
     const submission = validSubmission(command, application, version, settled, materials, data === undefined);
     await refuseUnreadPreview(version, settled, application.revision, preview);
+    const unproven = await proveCodes(command, applications.platform, application, version, settled.verdict.codes);
+    if (unproven) return unproven;
     return keepAnswer(command, idempotencyKey, id, requestHash, await storeSubmission(command, applications, { application, version, submission, materials, number }));
   });
+  if (answer instanceof Problem) throw answer;
+  return answer;
 }
 
 export interface ToStore { application: Application; version: ItemVersion; submission: Submission; materials: readonly Material[]; number: string; /** Rows of a submission that consists of many. */ rows?: { count: number; hash: string } }
@@ -98,24 +105,13 @@ export function validSubmission({ caller, now }: Pick<Command, 'caller' | 'now'>
 
 /** Everything for which these answers cannot be submitted; empty where they can. */
 export function errorsOf(version: ItemVersion, { verdict, scope }: SettledAnswers, materials: readonly Material[], caller: Caller, now: Date, asSaved = false): FieldError[] {
-  const said = asSaved ? { ...madeUpTexts, locked: movedOnText } : madeUpTexts;
   // Where the figures are shown anew before they are confirmed, a record that has moved on is told there.
   const isShownAnew = (reason: string): boolean => reason === 'locked' && asSaved && version.settings.preview !== undefined;
-  const madeUp = verdict.dropped.filter(({ reason }) => reason !== 'calculated' && !isShownAnew(reason)).map(({ path, reason }): FieldError => ({ path, code: `${reason}_field`, message: said[reason][caller.locale] }));
+  const madeUp = madeUpErrors(verdict.dropped.filter(({ reason }) => !isShownAnew(reason)), caller.locale, asSaved);
   const wrong = [...verdict.errors, ...madeUp, ...missingMaterials(version, verdict.data, materials, caller, now)];
   // Rules judge answers that are right in themselves, so that a refusal is never the echo of a slip.
   return wrong.length > 0 ? wrong : refusalsOf(version, scope, caller.locale, now);
 }
-
-const madeUpTexts = {
-  hidden: { zh: '此项当前不需填写，请勿提交', en: 'This field is not shown and must not be sent' },
-  unknown: { zh: '表单中没有此项', en: 'The form has no such field' },
-  locked: { zh: '此项由系统带出，不可修改', en: 'This field is filled from the records and cannot be changed' },
-  calculated: { zh: '此项由系统计算', en: 'This field is calculated' },
-} as const;
-
-/** Of a draft that was saved some time ago: nobody made anything up, but the records have moved on. */
-const movedOnText = { zh: '此项的登记信息在保存后已更新，请核对后重新提交', en: 'The record behind this field has changed since the draft was saved; please check it and submit again' } as const;
 
 function missingMaterials(version: ItemVersion, data: Data, materials: readonly Material[], caller: Caller, now: Date): FieldError[] {
   const given = new Set(materials.map((material) => material.slot));

@@ -6,6 +6,7 @@ import type { ErrorCode, Locale } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { PlainValue } from '../platform/read-workbook.ts';
 import type { BatchStatus, BatchTab } from './batch-view.ts';
+import type { RowsText } from './rows-text.ts';
 
 export interface StoredProblem { code: ErrorCode; params: Readonly<Record<string, string | number>> }
 
@@ -69,19 +70,13 @@ export async function updateBatch(db: Queryable, id: string, at: readonly BatchS
 }
 
 /** Stores judged rows; a line that is there already stays as it is, so that nothing is stored twice. */
-export async function insertBatchRows(db: Queryable, batchId: string, rows: readonly JudgedRow[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const part = rows.slice(at, at + rowsAtOnce);
-    const values = part.map(({ line, data, cells, faults, keepCells }) => (faults.length > 0
-      ? [line, 'failed', JSON.stringify(data), JSON.stringify(cells), JSON.stringify(faults)]
-      : [line, 'good', JSON.stringify(data), keepCells ? JSON.stringify(cells) : null, null]));
-    // By hand, since building it from objects takes longer than storing it; SQLite binds one value faster than a thousand.
-    if (isMySql(db)) await db.raw(`insert ignore into batch_rows (batch_id, line, status, data, cells, faults) values ${Array(part.length).fill('(?,?,?,?,?,?)').join(',')}`, values.flatMap((row) => [batchId, ...row]) as never);
-    else await db.raw("insert or ignore into batch_rows (batch_id, line, status, data, cells, faults) select ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(?)", [batchId, JSON.stringify(values)]);
-  }
+export async function insertBatchRows(db: Queryable, batchId: string, text: RowsText): Promise<void> {
+  // By hand, since building it from objects takes longer than storing it; SQLite binds one value faster than a thousand.
+  if (isMySql(db)) {
+    const values = JSON.parse(text) as (string | number | null)[][];
+    await db.raw(`insert ignore into batch_rows (batch_id, line, status, data, cells, faults) values ${Array(values.length).fill('(?,?,?,?,?,?)').join(',')}`, values.flatMap((row) => [batchId, ...row]) as never);
+  } else await db.raw("insert or ignore into batch_rows (batch_id, line, status, data, cells, faults) select ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(?)", [batchId, text]);
 }
-
-const rowsAtOnce = 250;
 
 export async function lastLine(db: Queryable, batchId: string): Promise<number> {
   const row = await db('batch_rows').where({ batch_id: batchId }).max('line as last').first() as { last: number | null } | undefined;

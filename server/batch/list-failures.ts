@@ -7,7 +7,8 @@ import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook, type RowsToWrite } from '../platform/write-workbook.ts';
 import { batchItem, type Batches } from './batches.ts';
 import { batchRowsAfter } from './batch-store.ts';
-import { failureHeadings, sheetColumns, templateMark } from './sheet-columns.ts';
+import { sheetColumns, templateMark } from './sheet-columns.ts';
+import { failureHeadings } from './template-mark.ts';
 import { batchTitle, ownBatch } from './start-batch.ts';
 
 /** 导出失败列表: the failed rows with their reasons, which can be corrected and uploaded as it is. */

@@ -1,13 +1,11 @@
 import { fromCell, type CellColumn } from '../forms/spreadsheet-cells.ts';
-import { translate, type Data } from '../forms/form-definition.ts';
+import type { Data } from '../forms/form-definition.ts';
 import { Problem, type Locale } from '../platform/errors.ts';
-import { cellValue, isSpecial, readWorkbook, type Cell, type PlainValue, type SheetRow } from '../platform/read-workbook.ts';
+import { cellValue, isSpecial, type Cell, type PlainValue, type SheetRow, type WorkbookEvent } from '../platform/workbook/workbook-rows.ts';
 import { columnLetters } from '../platform/workbook/cell-text.ts';
 import { metaSheet } from '../platform/workbook/workbook-plan.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import type { Fault } from './batch-store.ts';
-import type { BatchItem } from './batches.ts';
-import { failureHeadings, type TemplateMark } from './sheet-columns.ts';
+import { failureHeadings, type TemplateMark } from './template-mark.ts';
 
 /** A row of the sheet as values of the form; `faults` are cells that no value can be made of. */
 export interface SheetLine { line: number; values: Data; faults: Fault[]; cells: PlainValue[] }
@@ -16,13 +14,15 @@ export interface SheetPortion { lines: SheetLine[]; progress: number }
 
 const ignored: ReadonlySet<string> = new Set(Object.values(failureHeadings).flat());
 
-export interface SheetReading { item: BatchItem; columns: readonly CellColumn[]; locale: Locale; mostRows: number; catalog: Pick<Catalog, 'current'> }
+/** `item` is whose sheet it is: `portal/item`, and the version that its applicants are offered. */
+export interface SheetReading { item: string; version: number; columns: readonly CellColumn[]; locale: Locale; mostRows: number }
 
 /**
  * The rows of the first sheet that is not hidden, below its first row with content, which has the headings. Throws the
- * Problem that says why a file as a whole cannot be taken: another item's template, an older one, headings, merged cells.
+ * Problem that says why a file as a whole cannot be taken: another item's template (by its `portal/item`), an older one,
+ * headings, merged cells.
  */
-export async function* sheetLines(path: string, reading: SheetReading): AsyncGenerator<SheetPortion, void, undefined> {
+export async function* sheetLines(events: AsyncIterable<WorkbookEvent>, reading: SheetReading): AsyncGenerator<SheetPortion, void, undefined> {
   const mark: Record<string, string> = {};
   let marked = false;
   let isRead = false;
@@ -30,7 +30,7 @@ export async function* sheetLines(path: string, reading: SheetReading): AsyncGen
   let headRow = 0;
   let read = 0;
   let example: string | null = null;
-  for await (const event of readWorkbook(path)) {
+  for await (const event of events) {
     if (event.type === 'sheet') {
       if (places) return;
       marked = event.name === metaSheet;
@@ -96,19 +96,10 @@ const texts = {
   formula: { zh: '单元格是公式，请复制后“粘贴为数值”', en: 'the cell is a formula; copy it and paste it as a value' },
 } as const;
 
-function refuseOtherTemplate(mark: Partial<TemplateMark>, { item: { version }, catalog, locale }: SheetReading): void {
+function refuseOtherTemplate(mark: Partial<TemplateMark>, { item, version }: SheetReading): void {
   if (mark.item === undefined) return;
-  if (mark.item !== `${version.portal}/${version.item}`) throw new Problem('template_of_other_item', { item: titleOf(mark.item, catalog, locale) });
-  if (mark.version !== undefined && mark.version !== String(version.version)) throw new Problem('template_outdated', { version: mark.version, current: version.version });
-}
-
-function titleOf(ref: string, catalog: Pick<Catalog, 'current'>, locale: Locale): string {
-  try {
-    const { form, title } = catalog.current(ref);
-    return translate(form, title, locale);
-  } catch {
-    return ref.slice(0, 100);
-  }
+  if (mark.item !== item) throw new Problem('template_of_other_item', { item: mark.item.slice(0, 100) });
+  if (mark.version !== undefined && mark.version !== String(version)) throw new Problem('template_outdated', { version: mark.version, current: version });
 }
 
 /** The index of each heading's column; null for what is passed over. A heading that is misread would drop its data, so it is refused. */

@@ -20,12 +20,7 @@ export function exampleCells({ batch }: BatchItem, columns: readonly CellColumn[
   return batch.example ? cellsOf(columns, batch.example, locale) : null;
 }
 
-/** Columns that our own lists of failures add; a corrected list can be uploaded as it is. */
-export const failureHeadings: Readonly<Record<Locale, readonly [string, string]>> = { zh: ['行号', '错误原因'], en: ['Row', 'Reasons'] };
-
-/** What the hidden sheet of a template says of it. */
-export interface TemplateMark { item: string; version: string; columns: string; example?: string }
-
+/** What the hidden sheet of the item's template says of it. */
 export function templateMark({ version }: BatchItem, columns: readonly CellColumn[], example: readonly PlainValue[] | null): Record<string, string> {
   return { item: `${version.portal}/${version.item}`, version: String(version.version), columns: JSON.stringify(columns.map(({ key }) => key)), ...(example && { example: JSON.stringify(example) }) };
 }

@@ -64,4 +64,6 @@ export interface PortalView {
   links: { label: string; url: string; text: string }[];
   /** What the reader has to do first; filled where the reader is known. */
   prompts: { text: string; label: string; address: string }[];
+  /** Lines at the foot of every page. */
+  footer: string[];
 }

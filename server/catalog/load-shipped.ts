@@ -8,6 +8,7 @@ import type { Dictionary, FormDefinition, ListShape } from '../forms/form-defini
 import { registerFields } from '../forms/register-fields.ts';
 import { administeredItems, appendVersion, isAllPublished, savePortal, withdrawAllBut } from './catalog-store.ts';
 import { usedDictionaries, type ItemContent, type WorkflowParts } from './item-version.ts';
+import { checkOperatorRight } from './check-operator-right.ts';
 import { checkRegistrationRecords } from './check-registration-records.ts';
 import { readPortalSettings } from './portal-settings.ts';
 import { readConfiguration, type ConfigurationFiles, type PortalFiles } from './read-configuration.ts';
@@ -94,7 +95,7 @@ function refuseBadLists(portal: PortalFiles, checks: ItemChecks): void {
 
 async function refuseWhatFails(content: ItemContent, portal: PortalFiles, groups: readonly string[], checks: ItemChecks): Promise<void> {
   const environment = { dictionaries: portal.dictionaries, lists: portal.lists as Record<string, ListShape>, registers: registerFields(portal.registers) };
-  const form = checkForm(content.form, environment).map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
+  const form = [...checkForm(content.form, environment), ...checkOperatorRight(content.form, readPortalSettings(portal.portal, portal.settings))].map(({ element, code, message }) => ({ path: `forms/${content.portal}/${content.item}.json#${element}`, code, message: message.en }));
   const errors = [...form, ...checks.registers(content, portal.registers, portal.lists), ...(await checks.diagram(content.workflowXml, groups, content)), ...checks.template(content.templateSource, content)];
   if (errors.length > 0) throw new Problem('invalid_configuration', {}, errors);
 }

@@ -30,6 +30,8 @@ export interface PortalSettings {
   links: PortalLink[];
   /** Shown above the services. */
   prompts: PortalPrompt[];
+  /** Lines at the foot of every page: hotline, who runs the portal, its filings. */
+  footer: Named[];
   /** What is asked of whoever registers (`registration` by kind); empty where nobody can. */
   registration: RegistrationForm[];
   /** How one signs in; by password where the file says nothing. */
@@ -55,7 +57,7 @@ export function readPortalSettings(portal: string, json: unknown): PortalSetting
   const refuse = (key: string) => (reason: string): never => { throw new Problem('invalid_configuration', {}, [{ path: `${portal}/portal.json/${key}`, code: key, message: reason }]); };
   const login = readSignInWays(portal, settings.login, refuse('login'));
   const operatorRights = readOperatorRights(settings.operatorRights, refuse('operatorRights'));
-  return { colours: {}, links: [], prompts: [], ...settings, portal, registration, login, operatorRights } as PortalSettings;
+  return { colours: {}, links: [], prompts: [], footer: [], ...settings, portal, registration, login, operatorRights } as PortalSettings;
 }
 
 export function portalView(settings: PortalSettings, locale: Locale): PortalView {
@@ -68,6 +70,7 @@ export function portalView(settings: PortalSettings, locale: Locale): PortalView
     purposes: Object.fromEntries(Object.entries(settings.purposes).map(([category, named]) => [category, choices(named)])),
     links: settings.links.map(({ label, en, url, text }) => ({ label: locale === 'zh' ? label : en, url, text: text ? (locale === 'zh' ? text.value : text.en) : '' })),
     prompts: [],
+    footer: settings.footer.map(({ value, en }) => (locale === 'zh' ? value : en)),
   };
 }
 

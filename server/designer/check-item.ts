@@ -1,4 +1,5 @@
 import { runScopeNames } from '../applications/run-scope.ts';
+import { checkOperatorRight } from '../catalog/check-operator-right.ts';
 import { usedDictionaries, type WorkflowParts } from '../catalog/item-version.ts';
 import { checkTemplate } from '../documents/check-template.ts';
 import { expressionProblems } from '../forms/check-calculations.ts';
@@ -59,7 +60,8 @@ function missing({ designer, portal, content, locale }: Checked): ItemProblem[] 
 
 function formProblems({ designer, portal, content, locale }: Checked): ItemProblem[] {
   const { dictionaries, lists, registers } = designer.applications.catalog.declared(portal);
-  return checkForm(content.form, { dictionaries, lists: lists as Record<string, ListShape>, registers: registerFields(registers) })
+  const problems = checkForm(content.form, { dictionaries, lists: lists as Record<string, ListShape>, registers: registerFields(registers) });
+  return [...problems, ...checkOperatorRight(content.form, designer.applications.catalog.portal(portal))]
     .map(({ element, code, message }) => ({ part: element.startsWith('settings.item') || element === 'title' ? 'item' : 'form', element, code, message: message[locale] }));
 }
 

@@ -36,7 +36,7 @@ export interface Judged { data: Data; errors: FieldError[]; locked: string[] }
 /** Judges answers by the form and by the item's own rules, as a submission is; rows of lists are taken as they were sent. */
 export function judgeAnswers(compiled: CompiledForm, content: Pick<DraftContent, 'form'>, answers: Data, { locale, now, account, sources, tables }: Surroundings): Judged {
   const base = { ...tables, account, item: {}, applicant: { accountId: '', name: '' } };
-  const verdict = compiled.process(answers, { locale, now, sources, account, scope: base });
+  const verdict = compiled.process(answers, { locale, now, sources, account, scope: base, unproven: true });
   const scope = { ...base, ...sources, lists: {}, form: expressionData(compiled.root, verdict.data) };
   const refused = verdict.errors.length > 0 ? [] : refusalsOf({ settings: settingsOf(content) }, scope, locale, now);
   return { data: verdict.data, errors: [...verdict.errors, ...refused], locked: verdict.locked };

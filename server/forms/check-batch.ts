@@ -2,7 +2,7 @@
 import { batchFields, batchGrid, ceilingOfRows } from './batch-fields.ts';
 import type { ItemSettings } from './form-definition.ts';
 import { type FormProblem, formProblem } from './form-problems.ts';
-import type { FormNode } from './plan-form.ts';
+import { everyNode, type FormNode } from './plan-form.ts';
 
 const text = { type: 'object', required: ['zh', 'en'], additionalProperties: false, properties: { zh: { type: 'string', minLength: 1 }, en: { type: 'string', minLength: 1 } } } as const;
 const name = { type: 'string', minLength: 1 } as const;
@@ -36,6 +36,7 @@ export function checkBatch(item: ItemSettings, root: FormNode, problems: FormPro
     if (batch.review || batch.only) refuse('', 'review and only belong to batches whose rows are submissions');
   } else {
     if (item.onlyOneOpen) refuse('', 'an item of which one may be open takes no batch of applications');
+    if ([...everyNode(root)].some(({ type }) => type.passing)) refuse('', 'rows of a sheet cannot bring a code that was sent by SMS');
     if (item.materials?.some(({ required, when }) => required && when === undefined)) refuse('', 'rows of a sheet cannot bring required materials');
   }
   const fields = batchFields(root, batch).map(({ key }) => key);

@@ -10,8 +10,9 @@ import { type FormProblem, formProblem } from './form-problems.ts';
 import { comesFromList, isListGrid } from './list-grids.ts';
 import { isSourcePath } from './payee-block.ts';
 import { hasCondition } from './conditions.ts';
-import { childComponents, everyNode, type FormNode, isChangeable, isUsableKey } from './plan-form.ts';
+import { childComponents, everyNode, findNode, type FormNode, isChangeable, isUsableKey } from './plan-form.ts';
 import { regionDictionary, regionLevels } from './region-type.ts';
+import { smsCodeType } from './sms-code-type.ts';
 
 type Report = (code: FormProblem['code'], detail: string) => void;
 
@@ -25,6 +26,7 @@ export function checkControl(definition: FormDefinition, node: FormNode, environ
   if (component.type === 'region') checkRegion(node, environment, report);
   if (component.type === 'changelist') checkChangeList(definition, node, environment, report, problems);
   if (component.type === 'agreement' && !(typeof component.content === 'string' && component.content.trim())) report('invalid_setting', 'content: the text to be agreed to');
+  if (component.type === smsCodeType) checkSmsCode(definition, node, report);
   if (component.type === 'materials') checkSlots(definition, component.slots, 'slots', report);
   return problems;
 }
@@ -82,6 +84,30 @@ function checkRegion({ component, setup }: FormNode, environment: FormEnvironmen
     return parent !== undefined && parent !== null && parent !== '' && !setup.options!.has(String(parent));
   });
   if (orphans.length) report('invalid_options', `${name}: parent of ${String(orphans[0]!.value)}`);
+}
+
+const phoneFormats: readonly unknown[] = ['mobile', 'phone'];
+
+/** A code belongs to one number of the form and proves it once: it stands in no rows, and nothing may keep its value. */
+function checkSmsCode({ settings }: FormDefinition, node: FormNode, report: Report): void {
+  const { component } = node, name = component.properties?.['mobile'];
+  if (settings?.register) report('invalid_setting', 'a code is asked for where an application is submitted; records have none');
+  if (isInRows(node)) report('invalid_setting', 'a code within the rows of a grid');
+  if (node.several || component.defaultValue) report('invalid_setting', 'a code is one text without default');
+  let root = node;
+  while (root.holder) root = root.holder;
+  const mobile = typeof name === 'string' && name ? findNode(root, name) : undefined;
+  if (!mobile) report('invalid_setting', `properties.mobile: there is no field "${String(name ?? '')}"`);
+  else if (mobile.dataType !== 'text' || mobile.several || !phoneFormats.includes(mobile.component.properties?.format)) report('invalid_setting', `properties.mobile: "${mobile.path}" has no format of a phone number (mobile, phone)`);
+  else if (isInRows(mobile)) report('invalid_setting', `properties.mobile: "${mobile.path}" stands within the rows of a grid`);
+  const readsCode = new RegExp(`(?:\\b(?:form|data|row)\\.|")${node.path}\\b`);
+  for (const { component: { properties, calculateValue, customDefaultValue, conditional }, path } of everyNode(root)) {
+    if (readsCode.test(JSON.stringify([properties?.value, calculateValue, customDefaultValue, conditional]))) report('invalid_setting', `"${path}" depends on a code, which is never kept`);
+  }
+}
+
+function isInRows({ holder }: FormNode): boolean {
+  return holder !== undefined && (holder.role === 'grid' || isInRows(holder));
 }
 
 function checkChangeList(definition: FormDefinition, node: FormNode, environment: FormEnvironment, report: Report, problems: FormProblem[]): void {

@@ -13,6 +13,7 @@ import type { Sources } from './locked-fields.ts';
 import { findNode, type FormNode, planForm, refuseMalformed } from './plan-form.ts';
 import type { SettleFault, SettleReport } from './report-settled.ts';
 import { planSettling, settleValues, type SettledNode } from './settle-values.ts';
+import { type SmsCodeField, smsCodeFields, type TypedCode, typedCodes } from './sms-code-type.ts';
 import { submissionSchema } from './submission-schema.ts';
 
 export interface ProcessContext {
@@ -40,6 +41,8 @@ export interface ProcessContext {
   readonly draft?: boolean;
   /** Whether a draft gets the defaults of what it does not hold: only a new one does. */
   readonly newDraft?: boolean;
+  /** The answers are judged without anybody to prove a code: those that were submitted before have none any more, and a trial sends none. */
+  readonly unproven?: boolean;
 }
 
 /** `message` in the reader's language; absent, `no_record` is said. `path` is that of the form, or with row numbers of the data. */
@@ -56,6 +59,8 @@ export interface Verdict {
   readonly dropped: Dropped[];
   /** Paths of `lock: "filled"` fields that the server has filled: the person cannot change them now. */
   readonly locked: string[];
+  /** Codes of text messages, judged by their shape alone; `data` holds them in a draft only. */
+  readonly codes: TypedCode[];
 }
 
 export interface CompiledForm {
@@ -83,7 +88,7 @@ export function compileForm(definition: FormDefinition, environment: FormEnviron
   return compiled;
 }
 
-interface Parts { definition: FormDefinition; root: FormNode; settled: SettledNode[]; judged: JudgedNode[]; storesAll: boolean }
+interface Parts { definition: FormDefinition; root: FormNode; settled: SettledNode[]; judged: JudgedNode[]; storesAll: boolean; codes: SmsCodeField[] }
 
 /** Each reader's part is made when it is first asked for: showing a form costs nothing of judging, and no part is long enough to be felt by other requests. */
 function compile(given: FormDefinition, environment: FormEnvironment): CompiledForm {
@@ -95,12 +100,12 @@ function compile(given: FormDefinition, environment: FormEnvironment): CompiledF
     definition, environment, root,
     get schema() { return schema ??= submissionSchema(definition, root); },
     get fields() { return fields ??= describeFields(root); },
-    process: (submission, context) => processSubmission(parts ??= { definition, root, settled: planSettling(root), judged: planJudging(root), storesAll: storesAll(root) }, submission, context),
+    process: (submission, context) => processSubmission(parts ??= { definition, root, settled: planSettling(root), judged: planJudging(root), storesAll: storesAll(root), codes: smsCodeFields(root) }, submission, context),
   };
 }
 
 function storesAll(holder: FormNode): boolean {
-  return holder.held.every((node) => node.role === 'ignored' || (node.stored && storesAll(node)));
+  return holder.held.every((node) => node.role === 'ignored' || (node.stored && !node.type.passing && storesAll(node)));
 }
 
 /** Clean, settle, judge: the same three steps for a page, an API call, a row of a spreadsheet and the command line. */
@@ -116,7 +121,10 @@ function processSubmission(parts: Parts, submission: unknown, context: ProcessCo
   const said = [...reportErrors(parts, report, context), ...noticeErrors(parts, context)];
   const errors = draft ? [] : judge(parts, data, [...cleaning.errors, ...said], context, budget);
   const asTheyAre = parts.storesAll && !cleaning.keptBlank && !parts.settled.length;
-  return { valid: errors.length === 0, data: asTheyAre ? data : storedData(parts.root, data, draft), errors, notices: draft ? said : [], dropped, locked: report.locked };
+  return {
+    valid: errors.length === 0, data: asTheyAre ? data : storedData(parts.root, data, draft), errors, notices: draft ? said : [], dropped, locked: report.locked,
+    codes: draft ? [] : typedCodes(parts.codes, data, errors),
+  };
 }
 
 function reportErrors({ definition }: Parts, { faults }: SettleReport, { locale }: ProcessContext): FieldError[] {
@@ -139,7 +147,7 @@ function judge({ definition, judged }: Parts, data: Data, found: readonly FieldE
   // A value of the wrong shape was left out, so it, or what it should hold, also seems to be missing.
   const misshapen = errors.map(({ path }) => path);
   for (const { node, path, code, params, message } of faults) {
-    if (misshapen.some((wrong) => isWithin(path, wrong) || isWithin(wrong, path))) continue;
+    if (misshapen.some((wrong) => isWithin(path, wrong) || isWithin(wrong, path)) || (context.unproven && node.type.passing)) continue;
     errors.push(fieldError(definition, node, path, code, params, context.locale, message));
   }
   return errors;
@@ -160,15 +168,15 @@ function newCleaning({ definition, root }: Parts, { locale, newDraft }: ProcessC
   };
 }
 
-/** The data to be stored: without blanks, which were kept for the conditions to see, and without what the form declares as not stored. */
-function storedData(holder: FormNode, data: Data, blanks: boolean): Data {
+/** The data to be stored: without blanks and codes, which a draft keeps, and without what the form declares as not stored. */
+function storedData(holder: FormNode, data: Data, draft: boolean): Data {
   const stored: Data = {};
   for (const node of holder.held) {
     const value = data[node.key];
-    if (value === undefined || (!blanks && isBlank(value)) || !node.stored) continue;
-    if (node.role === 'grid' && Array.isArray(value)) stored[node.key] = value.map((row) => storedData(node, row as Data, blanks));
-    else if (node.role === 'container') stored[node.key] = storedData(node, value as Data, blanks);
-    else stored[node.key] = !blanks && node.several && Array.isArray(value) ? value.filter((item) => !isBlank(item)) : value;
+    if (value === undefined || (!draft && isBlank(value)) || !node.stored || (!draft && node.type.passing)) continue;
+    if (node.role === 'grid' && Array.isArray(value)) stored[node.key] = value.map((row) => storedData(node, row as Data, draft));
+    else if (node.role === 'container') stored[node.key] = storedData(node, value as Data, draft);
+    else stored[node.key] = !draft && node.several && Array.isArray(value) ? value.filter((item) => !isBlank(item)) : value;
   }
   return stored;
 }

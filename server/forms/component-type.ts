@@ -40,6 +40,8 @@ export interface ComponentType {
   readonly ownsList?: boolean;
   /** Serves the machinery (a row's key, a pressed button): stored and checked, but no reader shows it. */
   readonly unseen?: boolean;
+  /** Proves something at the moment of submitting: only a draft holds it, what is submitted never does. */
+  readonly passing?: boolean;
   /** The value in its stored shape; `''`, `null` and `undefined` stand for no answer and are passed over. */
   clean?(value: unknown, field: FieldSetup): unknown;
   /** The JSON Schema of one stored value, with the rules that the component declares. */

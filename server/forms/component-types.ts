@@ -7,6 +7,7 @@ import { fileTypes } from './file-types.ts';
 import { rowKeyType } from './list-grids.ts';
 import { numberTypes } from './number-types.ts';
 import { region } from './region-type.ts';
+import { smsCode } from './sms-code-type.ts';
 import { textTypes } from './text-types.ts';
 
 const layout: ComponentType = { role: 'layout', dataType: 'object' };
@@ -19,7 +20,7 @@ const changelist: ComponentType = { role: 'value', dataType: 'changes', ownsList
 const types: Readonly<Record<string, ComponentType>> = {
   ...textTypes, ...numberTypes, ...choiceTypes, ...dateTypes, ...fileTypes,
   container, datagrid: grid, editgrid: grid, recordgrid: grid, transfer: grid, rowkey: rowKeyType,
-  calendar, region, changelist,
+  calendar, region, changelist, smscode: smsCode,
   fieldset: layout, panel: layout, columns: layout, tabs: layout, table: layout, well: layout,
   content: layout, htmlelement: layout, materials: layout,
   button: ignored,

@@ -51,6 +51,10 @@ export const differences: readonly Difference[] = [
     reason: 'A pattern with alternatives holds for the whole value; Form.io anchors its first and last alternative only.',
   },
   {
+    id: 'sms-codes', types: ['smscode'], ours: ['invalid_sms_code'],
+    reason: 'A code of a text message has six digits; Form.io knows it as a text.',
+  },
+  {
     id: 'national-formats', types: texts,
     ours: formatCodes,
     reason: 'The formats of `properties.format` are ours; Form.io knows nothing of them.',
@@ -99,6 +103,7 @@ export const ownControls: Readonly<Record<string, { readonly comparedAs?: string
   rowkey: { comparedAs: 'textfield', reason: 'The key of a row is a text.' },
   agreement: { comparedAs: 'checkbox', reason: 'Its value is that of a checkbox.' },
   fetch: { comparedAs: 'checkbox', reason: 'Whether it was pressed is a truth, like that of a checkbox.' },
+  smscode: { comparedAs: 'textfield', reason: 'A code is a text; what it must be is declared as a difference.' },
   calendar: { reason: 'Form.io has no value that is a list of months.' },
   region: { reason: 'Form.io has no code whose place in a tree decides whether it may be chosen.' },
   changelist: { reason: 'Form.io has no list whose rows are each of another type.' },

@@ -14,6 +14,7 @@ const texts = {
   invalid_time: { zh: '“{label}”应为时间，如09:30', en: '{label} must be a time, such as 09:30' },
   invalid_email: { zh: '“{label}”应为电子邮件地址', en: '{label} must be an e-mail address' },
   invalid_url: { zh: '“{label}”应为网址', en: '{label} must be a web address' },
+  invalid_sms_code: { zh: '“{label}”应为6位数字', en: '{label} must be 6 digits' },
   invalid_signature: { zh: '“{label}”的签名无法识别，请重新签名', en: '{label} is not a readable signature; please sign again' },
   invalid_file: { zh: '“{label}”的文件信息有误，请重新上传', en: '{label} holds a file that cannot be read; please upload it again' },
   file_type: { zh: '“{label}”不接受此类型的文件', en: '{label} does not take files of this type' },

@@ -13,6 +13,15 @@ export function maskedMobile(mobile: string): string {
   return `${mobile.slice(0, 3)}****${mobile.slice(-4)}`;
 }
 
+export async function hasMobile(db: Queryable, accountId: string, mobile: string): Promise<boolean> {
+  return (await db('account_mobiles').where({ account_id: accountId, mobile }).first('account_id')) !== undefined;
+}
+
+/** False when the account had none. */
+export async function removeMobile(db: Queryable, accountId: string): Promise<boolean> {
+  return (await db('account_mobiles').where({ account_id: accountId }).delete()) > 0;
+}
+
 /** Notes the number that the account has just proved to hold. */
 export async function setMobile(db: Queryable, accountId: string, mobile: string, now: Date): Promise<void> {
   await db('account_mobiles').insert({ account_id: accountId, mobile, verified_at: toStored(now) }).onConflict('account_id').merge();

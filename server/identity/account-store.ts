@@ -1,8 +1,15 @@
 import type { Role } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
+import { noPassword } from './password-hash.ts';
 
 export type AccountKind = 'individual' | 'employer' | 'staff';
+
+/**
+ * Of an account that was made by registering, by whoever knew the name and the number: `unproven` until a provider proves
+ * its holder, who is then `asked` whether that was themselves; and what they answered.
+ */
+export type ProofState = 'unproven' | 'asked' | 'kept' | 'cleared';
 
 export interface Account {
   id: string;
@@ -14,8 +21,11 @@ export interface Account {
   groups: readonly string[];
   attributes: Readonly<Record<string, string>>;
   disabled: boolean;
+  /** Null for accounts that were made otherwise than by registering. */
+  proof?: ProofState | null;
 }
 
+/** `passwordHash` is `noPassword` where there is none. */
 export interface AccountWithPassword extends Account { passwordHash: string }
 
 interface AccountRow {
@@ -28,6 +38,7 @@ interface AccountRow {
   candidate_groups: string;
   attributes: string;
   disabled: number | boolean;
+  proof: ProofState | null;
 }
 
 /** The form under which login names are compared: width, case and surrounding blanks make no difference. */
@@ -64,6 +75,7 @@ export async function insertAccount(db: Queryable, account: AccountWithPassword,
     candidate_groups: JSON.stringify(account.groups),
     attributes: JSON.stringify(account.attributes),
     disabled: account.disabled,
+    proof: account.proof ?? null,
     created_at: toStored(now),
   });
   await insertAttributes(db, account.id, account.attributes);
@@ -106,6 +118,11 @@ export async function exchangePassword(db: Queryable, id: string, from: string, 
   return (await db('accounts').where({ id, password_hash: from }).update({ password_hash: to })) > 0;
 }
 
+/** From now on no password fits. */
+export async function removePassword(db: Queryable, id: string): Promise<void> {
+  await db('accounts').where({ id }).update({ password_hash: noPassword });
+}
+
 /** All names that the account signs in with, normalized. */
 export async function loginNamesOf(db: Queryable, accountId: string): Promise<string[]> {
   return db('login_names').where({ account_id: accountId }).pluck('name');
@@ -129,5 +146,6 @@ function withoutPassword(row: AccountRow): Account {
     groups: JSON.parse(row.candidate_groups) as string[],
     attributes: JSON.parse(row.attributes) as Record<string, string>,
     disabled: Boolean(row.disabled),
+    proof: row.proof,
   };
 }

@@ -54,6 +54,11 @@ export async function revokeToken(command: Command, accountId: string, id: strin
   command.audit({ action: 'token.revoke', subjectType: 'token', subjectId: id, details: { accountId } });
 }
 
+/** Ends all tokens of the account; answers how many. */
+export async function revokeTokens(db: Queryable, accountId: string, at: string): Promise<number> {
+  return db('api_tokens').where({ account_id: accountId, revoked_at: null }).update({ revoked_at: at });
+}
+
 /** The account's tokens that still open something, newest first. */
 export async function listTokens(db: Queryable, accountId: string, now: Date): Promise<TokenView[]> {
   const rows: TokenRow[] = await db('api_tokens as t').leftJoin('accounts as e', 'e.id', 't.employer_id').where({ 't.account_id': accountId, 't.revoked_at': null })

@@ -11,7 +11,7 @@ const requests = new WeakMap<BrowserSession, Request>();
 /** The request's session, for signing in and out; a route's `call.session`. */
 export function browserSession(platform: Platform, request: Request): BrowserSession {
   const session: BrowserSession = {
-    async signIn(accountId, employerId = null) {
+    async signIn(accountId, employerId = null, proven = []) {
       if (platform.config.production && !request.secure) {
         platform.log.warn('sign-in over plain HTTP: the session cookie is withheld; serve HTTPS, or set TRUSTED_PROXIES behind a TLS proxy');
       }
@@ -24,6 +24,7 @@ export function browserSession(platform: Platform, request: Request): BrowserSes
       }, platform.clock.now());
       request.session.accountId = accountId;
       if (employerId !== null) request.session.employerId = employerId;
+      if (proven.length > 0) request.session.proven = [...proven];
     },
     actFor(employerId) {
       if (employerId === null) delete request.session.employerId;
@@ -44,6 +45,11 @@ export function browserSession(platform: Platform, request: Request): BrowserSes
 export function currentSessionId(session: BrowserSession): string | null {
   const request = requests.get(session);
   return request?.session?.accountId ? hashSessionId(request.sessionID) : null;
+}
+
+/** The accounts that a provider has proven in the session that a call came with; none where it began by a password. */
+export function accountsProvenIn(session: BrowserSession): readonly string[] {
+  return requests.get(session)?.session?.proven ?? [];
 }
 
 function called(start: (callback: (error?: unknown) => void) => void): Promise<void> {

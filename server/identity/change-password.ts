@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { exchangePassword, findAccountWithPassword, loginNamesOf } from './account-store.ts';
 import { forgetAttempts, reserveAttempt } from './attempt-store.ts';
-import { hashPassword, passwordFits } from './password-hash.ts';
+import { hashPassword, noPassword, passwordFits } from './password-hash.ts';
 import { brokenPasswordRules, longestPassword, shortestPassword } from './password-rules.ts';
 import { deleteSessions } from './session-store.ts';
 import { signedInAccount } from './signed-in-account.ts';
@@ -14,23 +14,26 @@ const failuresPerAccount = 5;
 
 /**
  * Exchanges one's own password; all sessions but `currentSession` end. Throws `not_signed_in`, `too_many_requests`
- * after five wrong old passwords, and `invalid_request` naming `old` or `password`.
+ * after five wrong old passwords, and `invalid_request` naming `old` or `password`. An account that has no password gets one
+ * without an old one, but only where a provider has proven its holder in this session (`isProven`); else `not_allowed`.
  */
-export async function changePassword(platform: Platform, caller: Caller, given: { old: string; password: string }, currentSession: string | null): Promise<{ endedSessions: number }> {
+export async function changePassword(platform: Platform, caller: Caller, given: { old?: string; password: string }, currentSession: string | null, isProven = false): Promise<{ endedSessions: number }> {
   const account = await findAccountWithPassword(platform.db, signedInAccount(caller));
   if (!account) throw new Problem('not_signed_in');
+  const isFirst = account.passwordHash === noPassword;
+  if (isFirst && !isProven) throw new Problem('not_allowed');
   const who = `password:${account.id}`;
   // An own transaction, since the attempt must be counted whatever follows.
   const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, failuresPerAccount, now));
   if (!attempt.granted) throw new Problem('too_many_requests');
-  if (!(await passwordFits(given.old, account.passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
+  if (!isFirst && !(await passwordFits(given.old ?? '', account.passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
   await refuseWeakPassword(platform, caller, account.id, given.password);
   const passwordHash = await hashPassword(given.password);
   const endedSessions = await runCommand(platform, caller, async (command) => {
     // False where it was changed at the same time: then what was typed as the old one is old no more.
     if (!(await exchangePassword(command.db, account.id, account.passwordHash, passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
     await forgetAttempts(command.db, who);
-    command.audit({ action: 'account.password-change', subjectType: 'account', subjectId: account.id });
+    command.audit({ action: isFirst ? 'account.password-set' : 'account.password-change', subjectType: 'account', subjectId: account.id });
     return deleteSessions(command.db, account.id, currentSession);
   });
   return { endedSessions };

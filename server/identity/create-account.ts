@@ -7,7 +7,7 @@ import {
   findAccountByLogin, insertAccount, insertLoginNames, normalizeLogin, type Account, type AccountKind,
 } from './account-store.ts';
 import { insertOperator } from './operator-store.ts';
-import { hashPassword } from './password-hash.ts';
+import { hashPassword, noPassword } from './password-hash.ts';
 import { checkPassword } from './password-rules.ts';
 
 export interface NewAccount {
@@ -16,10 +16,13 @@ export interface NewAccount {
   otherLogins?: readonly string[];
   kind: AccountKind;
   name: string;
-  password: string;
+  /** Null for an account that one signs in to by a provider only. */
+  password: string | null;
   roles: readonly Role[];
   groups?: readonly string[];
   attributes?: Readonly<Record<string, string>>;
+  /** Made by somebody whom nobody has proven to be its holder. */
+  unproven?: boolean;
 }
 
 const longestLogin = 64;
@@ -29,7 +32,7 @@ export async function createAccount(command: Command, given: NewAccount): Promis
   const logins = [given.login, ...(given.otherLogins ?? [])];
   const names = [...new Set(logins.map(normalizeLogin))];
   if (names.some((name) => name === '' || name.length > longestLogin)) throw new Problem('invalid_request');
-  checkPassword(given.password, [...logins, ...names]);
+  if (given.password !== null) checkPassword(given.password, [...logins, ...names]);
   const account: Account = {
     id: newId(),
     login: given.login.trim(),
@@ -39,10 +42,11 @@ export async function createAccount(command: Command, given: NewAccount): Promis
     groups: given.groups ?? [],
     attributes: given.attributes ?? {},
     disabled: false,
+    proof: given.unproven ? 'unproven' : null,
   };
   // The names come first: whoever loses the race for one of them must leave no account behind.
   await claimLoginNames(command, account, names);
-  await insertAccount(command.db, { ...account, passwordHash: await hashPassword(given.password) }, command.now);
+  await insertAccount(command.db, { ...account, passwordHash: given.password === null ? noPassword : await hashPassword(given.password) }, command.now);
   // An employer's own account is the first of its operators.
   if (account.kind === 'employer') await insertOperator(command.db, { employerId: account.id, accountId: account.id, rights: ['administrator'], source: 'self' }, command.now);
   command.audit({ action: 'account.create', subjectType: 'account', subjectId: account.id, details: { kind: account.kind, roles: account.roles, groups: account.groups } });

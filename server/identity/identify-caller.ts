@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findAccount, type Account } from './account-store.ts';
 import { accountOfToken } from './api-tokens.ts';
 import { callerAddress } from './caller-address.ts';
+import { openProofs } from './proof-store.ts';
 import { refuseForeignOrigin } from './refuse-foreign-origin.ts';
 import { standingOf, type Standing } from './standing.ts';
 
@@ -28,12 +29,24 @@ export function identifyCaller(platform: Platform): RequestHandler {
     const token = bearerToken(request.get('authorization'));
     if (token === null) refuseForeignOrigin(request, platform.config.publicUrl);
     const { accountId, employerId = null } = token === null ? request.session : await accountOfToken(platform.db, token, platform.clock.now()) ?? {};
+    const proven = token === null ? request.session.proven ?? [] : [];
     const account = accountId ? await findAccount(platform.db, accountId) : null;
     const standing = account && !account.disabled ? await standingNow(platform, account, employerId, token !== null) : null;
     if (token !== null && !standing) throw new Problem('not_signed_in');
-    if (account && standing) callers.set(request, { ...nobody(request), accountId: account.id, name: account.name, ...standing });
+    if (account && standing) {
+      const holder = { ...nobody(request), accountId: account.id, name: account.name };
+      callers.set(request, await isAsked(platform, account, proven) ? { ...holder, proofPending: true } : { ...holder, ...standing });
+    }
     next();
   };
+}
+
+/**
+ * Whether somebody has to answer first: whoever uses an account whose holder is being asked (also the stranger who may
+ * have registered it), and a legal representative in whose sign-in an employer has been proven that nobody has answered for.
+ */
+async function isAsked({ db }: Platform, account: Account, proven: readonly string[]): Promise<boolean> {
+  return account.proof === 'asked' || (proven.length > 1 && (await openProofs(db, proven)).length > 0);
 }
 
 /**

@@ -6,6 +6,7 @@ import { findAccount, type Account } from './account-store.ts';
 import { newChallenge } from './captcha.ts';
 import { captchaSchema, challengeSchema } from './captcha-schema.ts';
 import { passwordRoutes } from './password-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signIn, type Credentials } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
@@ -61,6 +62,7 @@ export function identityRoutes(platform: Platform): Route[] {
     ...sessionRoutes(platform),
     ...smsCodeRoutes(platform),
     ...passwordRoutes(platform),
+    ...proofRoutes(platform),
     ...tokenRoutes(platform),
   ];
 }

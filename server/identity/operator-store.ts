@@ -52,6 +52,19 @@ export async function deleteOperator(db: Queryable, employerId: string, accountI
   return (await db('operators').where({ employer_id: employerId, account_id: accountId }).delete()) > 0;
 }
 
+/** Strikes off whom administrators have added to an employer, or an account from wherever it was added; answers who was where. */
+export async function deleteAddedOperators(db: Queryable, of: { employerId: string } | { accountId: string }): Promise<Pick<Operator, 'employerId' | 'accountId'>[]> {
+  const added = { ...('employerId' in of ? { employer_id: of.employerId } : { account_id: of.accountId }), source: 'added' };
+  const rows: Row[] = await db('operators as o').where(added).orderBy(['employer_id', 'account_id']).select(columns);
+  await db('operators').where(added).delete();
+  return rows.map(operatorOf);
+}
+
+/** Takes all invitations of the employer back; answers how many. */
+export async function deleteInvitationsOf(db: Queryable, employerId: string): Promise<number> {
+  return db('operator_invitations').where({ employer_id: employerId }).delete();
+}
+
 /** False when that person has an open invitation of the employer; one that is over makes way. */
 export async function insertInvitation(db: Queryable, invitation: Omit<Invitation, 'createdAt'>, now: Date, expiresAt: Date): Promise<boolean> {
   const { id, employerId, invitee, name, rights } = invitation;

@@ -1,6 +1,6 @@
 import type { JsonSchema, Route } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
-import { currentSessionId } from './browser-session.ts';
+import { accountsProvenIn, currentSessionId } from './browser-session.ts';
 import { changePassword } from './change-password.ts';
 import { resetPassword, type PasswordReset } from './reset-password.ts';
 
@@ -12,9 +12,9 @@ export function passwordRoutes(platform: Platform): Route[] {
     {
       method: 'post', path: '/password', right: 'signed-in',
       summary: { zh: '修改密码（其他登录全部下线）', en: 'Change the password; all other sessions end' },
-      body: { type: 'object', required: ['old', 'password'], additionalProperties: false, properties: { old: text(1000), password: text(1000) } },
+      body: { type: 'object', required: ['password'], additionalProperties: false, properties: { old: { ...text(1000), description: 'not needed where the account has no password and a provider has proven its holder in this session' }, password: text(1000) } },
       answers: { type: 'object', required: ['endedSessions'], properties: { endedSessions: { type: 'integer' } } },
-      handle: ({ caller, body, session }) => changePassword(platform, caller, body as { old: string; password: string }, currentSessionId(session)),
+      handle: ({ caller, body, session }) => changePassword(platform, caller, body as { old?: string; password: string }, currentSessionId(session), accountsProvenIn(session).includes(caller.accountId ?? '')),
     },
     {
       method: 'post', path: '/password/reset', right: 'anyone',

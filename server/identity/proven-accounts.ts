@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import { findAccountByAttributes, type Account } from './account-store.ts';
 import { createAccount } from './create-account.ts';
 import { deleteOperator, employersOf, insertOperator, type OperatorSource } from './operator-store.ts';
+import { askForProof } from './proof-store.ts';
 import type { EmployersByRegister, ProvenAccount, ProviderWay, SignInKind } from './sign-in-ways.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -62,6 +62,8 @@ async function settleRepresented(command: Command, person: Account, { portal, de
     });
     if (!employer) continue;
     named.push(employer.id);
+    // While the question is open nothing counts that the unproven holder may have made of this person.
+    if (employer.proof === 'asked') await deleteOperator(db, employer.id, person.id);
     const operator = { employerId: employer.id, accountId: person.id, rights: [...declared.rights], source };
     if (await insertOperator(db, operator, now)) command.audit({ action: 'operator.prove', subjectType: 'account', subjectId: employer.id, details: { operator: person.id, register: declared.register } });
   }
@@ -76,11 +78,12 @@ async function accountOf(command: Command, kind: SignInKind, declared: ProvenAcc
   const attributes = Object.fromEntries(Object.entries(declared.attributes).map(([attribute, source]) => [attribute, textOf(proof, source)]));
   const found = await findAccountByAttributes(command.db, kind, attributes);
   if (found?.disabled) throw new Problem('account_disabled');
-  if (found) return found;
+  // Whoever knew the name and the number may have registered it; the one who is proven now is asked.
+  if (found) return askForProof(command, found);
   if (!declared.create) throw new Problem('sign_in_no_account');
-  // The login name is what is proven, so that two first sign-ins at once make one account. Nobody knows the password.
+  // The login name is what is proven, so that two first sign-ins at once make one account.
   return createAccount(command, {
-    login: Object.values(attributes)[0]!, kind, name: textOf(proof, declared.name).slice(0, 100), password: randomBytes(32).toString('base64url'), roles: [kind], attributes,
+    login: Object.values(attributes)[0]!, kind, name: textOf(proof, declared.name).slice(0, 100), password: null, roles: [kind], attributes,
   });
 }
 

@@ -4,6 +4,7 @@ import type { BrowserSession } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { limitBeginnings } from './limit-beginnings.ts';
+import { accountsProven, openProofs } from './proof-store.ts';
 import { claimsOf, provenAccount, recordsNaming, type Claims, type Proven, type RecordsOf } from './proven-accounts.ts';
 import { ProviderClient } from './provider-client.ts';
 import { insertFlow, takeFlow, type SignInFlow } from './sign-in-flow-store.ts';
@@ -66,8 +67,10 @@ export async function signInByProvider(desk: SignInDesk, caller: Caller, session
   await runCommand(desk.platform, { ...caller, accountId: account.id, name: account.name, actingFor: null }, async (command) => {
     command.audit({ action: 'account.sign-in', subjectType: 'account', subjectId: account.id, details: { way: flow.way, ...(employer !== null && { employer }) } });
   });
-  await session.signIn(account.id, employer);
-  return employers.length > 1 ? `/account/employers?next=${encodeURIComponent(flow.next)}` : flow.next;
+  const proven = await accountsProven(desk.platform.db, account, flow.kind);
+  await session.signIn(account.id, employer, proven);
+  const next = employers.length > 1 ? `/account/employers?next=${encodeURIComponent(flow.next)}` : flow.next;
+  return (await openProofs(desk.platform.db, proven)).length > 0 ? `/login/proof?next=${encodeURIComponent(next)}` : next;
 }
 
 async function prove({ platform, ways, recordsOf }: SignInDesk, caller: Caller, way: ProviderWay, kind: SignInKind, claims: Claims): Promise<Proven> {

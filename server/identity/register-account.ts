@@ -47,7 +47,7 @@ async function makeAccount(command: Command, form: RegistrationForm, checked: Ch
   if (!(await useCode(command.db, codeId, command.now))) return null;
   const { answers, mobile, login, holder } = checked;
   const account = await createAccount(command, {
-    login, kind: form.kind, roles: [form.kind], password,
+    login, kind: form.kind, roles: [form.kind], password, unproven: true,
     otherLogins: [holder],
     name: (answers[form.name] ?? '').slice(0, 100),
     attributes: Object.fromEntries(Object.entries(form.attributes).map(([attribute, key]) => [attribute, answers[key] ?? ''])),

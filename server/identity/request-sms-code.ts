@@ -4,7 +4,7 @@ import { Problem, type Locale, type Text } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
 import type { Platform } from '../platform/platform.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand, type Command } from '../platform/run-command.ts';
 import { messageSender } from '../platform/send-message.ts';
 import { maskedMobile, readMobile } from './account-mobiles.ts';
 import { normalizeLogin } from './account-store.ts';
@@ -16,7 +16,7 @@ import { codeMilliseconds, digitsOf, findCode, insertCode, type CodeBinding, typ
 import type { SolvedCaptcha } from './solve-captcha.ts';
 
 export interface CodeRequest {
-  purpose: SmsPurpose;
+  purpose: Exclude<SmsPurpose, 'application'>;
   mobile: string;
   /** The login name whose password is to be reset. */
   account?: string;
@@ -43,16 +43,30 @@ export async function requestSmsCode(platform: Platform, caller: Caller, request
   // Refusals are returned and not thrown, for what was counted up to there must be committed.
   const refusal = await runCommand(platform, caller, async (command): Promise<Problem | null> => {
     if (!(await useCaptcha(command.db, captcha))) return new Problem('captcha_failed');
-    const wait = await takeQuotas(command.db, quotasOf(caller, binding.mobile), command.now);
-    if (wait > 0) return new Problem('sms_too_often', { seconds: Math.ceil(wait / 1000) }, undefined, { extension: { retryAfterSeconds: Math.ceil(wait / 1000) } });
-    const id = newId();
-    await insertCode(command.db, { ...binding, id, accountId }, command.now);
-    command.enqueue({ kind: smsCodeJob, payload: { id, locale: caller.locale } });
-    command.audit({ action: 'sms-code.request', subjectType: 'mobile', subjectId: maskedMobile(binding.mobile), details: { purpose: binding.purpose } });
-    return null;
+    return issueSmsCode(command, binding, { accountId });
   });
   if (refusal) throw refusal;
-  return { validSeconds: codeMilliseconds / 1000, resendSeconds: resendMilliseconds / 1000 };
+  return codeTimes;
+}
+
+export const codeTimes = { validSeconds: codeMilliseconds / 1000, resendSeconds: resendMilliseconds / 1000 } as const;
+
+/** `quotas` beside those of the number and the network; `details` of the audit row beside the purpose. */
+export interface Issuing { accountId?: string | null; quotas?: readonly Quota[]; details?: Record<string, unknown> }
+
+/**
+ * Counts a message, and has a new code of the binding sent once the command has committed. Answers the refusal, when there
+ * were too many, instead of throwing it, so that the command can keep what it has counted.
+ */
+export async function issueSmsCode(command: Command, binding: CodeBinding, { accountId = null, quotas = [], details = {} }: Issuing = {}): Promise<Problem | null> {
+  const { caller } = command;
+  const wait = await takeQuotas(command.db, [...quotasOf(caller, binding.mobile), ...quotas], command.now);
+  if (wait > 0) return new Problem('sms_too_often', { seconds: Math.ceil(wait / 1000) }, undefined, { extension: { retryAfterSeconds: Math.ceil(wait / 1000) } });
+  const id = newId();
+  await insertCode(command.db, { ...binding, id, accountId }, command.now);
+  command.enqueue({ kind: smsCodeJob, payload: { id, locale: caller.locale } });
+  command.audit({ action: 'sms-code.request', subjectType: 'mobile', subjectId: maskedMobile(binding.mobile), details: { purpose: binding.purpose, ...details } });
+  return null;
 }
 
 /** What a code of this request is bound to. Throws `invalid_request` for what is no mobile number, or no name where one is needed. */
@@ -104,5 +118,6 @@ function messageText(purpose: SmsPurpose, digits: string, locale: Locale): strin
   return {
     registration: { zh: `【办事】验证码 ${digits}，用于注册账号，${minutes} 分钟内有效。请勿告诉他人。`, en: `[Banshi] ${digits} is your code to register. It is valid for ${minutes} minutes. Tell it to nobody.` },
     password: { zh: `【办事】验证码 ${digits}，用于重置密码，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。`, en: `[Banshi] ${digits} is your code to reset your password. It is valid for ${minutes} minutes. If you did not ask for it, tell it to nobody.` },
+    application: { zh: `【办事】验证码 ${digits}，用于提交业务申请，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。`, en: `[Banshi] ${digits} is your code to submit an application. It is valid for ${minutes} minutes. If you did not ask for it, tell it to nobody.` },
   }[purpose][locale];
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
+import { hasMobile } from './account-mobiles.ts';
 import { exchangePassword, findAccountWithPassword } from './account-store.ts';
 import { forgetAttempts } from './attempt-store.ts';
 import { refuseWeakPassword } from './change-password.ts';
@@ -16,7 +17,7 @@ export interface PasswordReset { account: string; mobile: string; code: string; 
 /**
  * Sets a new password by a code that was sent to the account's number; all sessions end, and a lock after wrong
  * passwords is lifted. A name or number that is not the account's is answered like a wrong code. Throws
- * `sms_unavailable`, `invalid_request`, `wrong_sms_code`. Sent twice, it is answered twice and done once.
+ * `sms_unavailable`, `invalid_request`, `wrong_sms_code`, `proof_pending`. Sent twice, it is answered twice and done once.
  */
 export async function resetPassword(platform: Platform, caller: Caller, given: PasswordReset): Promise<{ reset: true }> {
   if (platform.config.messages.kind === 'none') throw new Problem('sms_unavailable');
@@ -28,11 +29,13 @@ export async function resetPassword(platform: Platform, caller: Caller, given: P
     if (await passwordFits(given.password, account.passwordHash)) return { reset: true };
     throw wrongCode(caller);
   }
+  if (account.proof === 'asked') throw new Problem('proof_pending');
   await refuseWeakPassword(platform, caller, account.id, given.password, [binding.mobile]);
   const passwordHash = await hashPassword(given.password);
   const holder = { ...caller, accountId: account.id, name: account.name };
   await runCommand(platform, holder, async (command) => {
-    const exchanged = await useCode(command.db, code.id, command.now) && await exchangePassword(command.db, account.id, account.passwordHash, passwordHash);
+    // The number may have been taken from the account since the code was sent.
+    const exchanged = await useCode(command.db, code.id, command.now) && await hasMobile(command.db, account.id, binding.mobile) && await exchangePassword(command.db, account.id, account.passwordHash, passwordHash);
     if (!exchanged) throw wrongCode(caller);
     await noteCodeUser(command.db, code.id, account.id);
     await forgetAttempts(command.db, `account:${account.id}`);

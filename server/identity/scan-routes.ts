@@ -1,6 +1,8 @@
 import { Answer, type Call, type JsonSchema, type Route } from '../platform/http-route.ts';
+import type { ProofAnswer } from './answer-proof.ts';
+import { proofAnswerBody, proofAnswered } from './proof-routes.ts';
 import type { SignInDesk } from './provider-sign-in.ts';
-import { beginScan, collectScan, confirmScan, refuseScan, scanState } from './scan-sign-in.ts';
+import { answerScanProof, beginScan, collectScan, confirmScan, refuseScan, scanState } from './scan-sign-in.ts';
 import { signInKinds, type SignInKind } from './sign-in-ways.ts';
 
 const text = { type: 'string' } as const;
@@ -41,6 +43,12 @@ function deskRoutes(desk: SignInDesk, qrCode: (text: string) => string): Route[]
 
 function phoneRoutes(desk: SignInDesk): Route[] {
   return [
+    {
+      method: 'post', path: '/scan-tickets/:id/proof', right: 'anyone',
+      summary: { zh: '在手机上确认账号是否由本人注册（仅限扫码的手机）', en: 'Say on the phone that has scanned the code whether one registered the account oneself' },
+      body: proofAnswerBody, answers: proofAnswered,
+      handle: ({ caller, session, params, body }) => answerScanProof(desk, caller, session, idOf(params), body as unknown as ProofAnswer),
+    },
     {
       method: 'post', path: '/scan-tickets/:id/confirm', right: 'anyone',
       summary: { zh: '在手机上确认登录（仅限扫码的手机）', en: 'Confirm on the phone that has scanned the code' },

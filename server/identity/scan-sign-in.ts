@@ -4,8 +4,10 @@ import { Problem } from '../platform/errors.ts';
 import type { BrowserSession } from '../platform/http-route.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { findAccount, type Account } from './account-store.ts';
+import { answerProof, type ProofAnswer } from './answer-proof.ts';
 import { limitBeginnings } from './limit-beginnings.ts';
 import { employersOf, findOperator } from './operator-store.ts';
+import { accountsProven, openProofs, type ProofQuestion } from './proof-store.ts';
 import type { Proven } from './proven-accounts.ts';
 import { beginAtProvider, providerWay, type SignInDesk } from './provider-sign-in.ts';
 import { findTicket, insertTicket, isOver, markConfirmed, markRefused, markScanned, markUsed, type ScanTicket, type TicketState } from './scan-ticket-store.ts';
@@ -19,6 +21,8 @@ export interface ScanState { state: TicketState | 'expired'; holder: string | nu
 export interface ScanQuestion {
   id: string; state: TicketState | 'expired'; way: string; kind: SignInKind; number: string; name: string; address: string | null; userAgent: string | null; createdAt: string;
   employers: { id: string; name: string }[];
+  /** To be answered before anything can be confirmed. */
+  proofs: ProofQuestion[];
 }
 
 /** A fresh QR code for the browser of this session. */
@@ -61,16 +65,26 @@ export async function scanQuestion(desk: SignInDesk, caller: Caller, session: Br
   const way = desk.ways.find((one) => wayKey(one) === ticket.way);
   return {
     id, state: stateOf(ticket, clock.now()), way: way ? wayLabel(way, caller.locale) : '', kind: ticket.kind, number: ticket.number, name: account.name,
-    address: ticket.address, userAgent: ticket.userAgent, createdAt: ticket.createdAt, employers,
+    address: ticket.address, userAgent: ticket.userAgent, createdAt: ticket.createdAt, employers, proofs: await openProofs(db, await accountsProven(db, account, ticket.kind)),
   };
 }
 
-/** The phone says yes. Said twice, it is said once; said too late, `scan_over`. */
+/** The phone, whose holder was proven, says whether the account that it signed in to was registered by themselves; see `answerProof`. */
+export async function answerScanProof(desk: SignInDesk, caller: Caller, session: BrowserSession, id: string, answer: ProofAnswer): Promise<{ proof: 'kept' | 'cleared' }> {
+  const { ticket, account } = await ofThisPhone(desk, session, id);
+  const { platform } = desk;
+  if (stateOf(ticket, platform.clock.now()) !== 'scanned') throw new Problem('scan_over');
+  // The phone itself has no session, so none is spared.
+  return answerProof(platform, actingAs(caller, account), { proven: await accountsProven(platform.db, account, ticket.kind), session: null }, answer);
+}
+
+/** The phone says yes. Said twice, it is said once; said too late, `scan_over`; before its holder has answered for the account, `proof_pending`. */
 export async function confirmScan(desk: SignInDesk, caller: Caller, session: BrowserSession, id: string, employer: string | null): Promise<{ state: TicketState }> {
   const { ticket, account } = await ofThisPhone(desk, session, id);
   const employerId = ticket.kind === 'employer' ? employer ?? ticket.employerId : null;
   return runCommand(desk.platform, actingAs(caller, account), async (command) => {
     const { db, now } = command;
+    if ((await openProofs(db, await accountsProven(db, account, ticket.kind))).length > 0) throw new Problem('proof_pending');
     if (ticket.kind === 'employer' && account.kind === 'individual' && (employerId === null || !(await findOperator(db, employerId, account.id)))) throw new Problem('sign_in_no_employer');
     if (!(await markConfirmed(db, id, session.visit(), employerId, now))) return { state: await decidedState(db, id, ['confirmed', 'used']) };
     command.audit({ action: 'scan.confirm', subjectType: 'account', subjectId: account.id, details: { ticket: id, address: ticket.address, ...(employerId !== null && { employer: employerId }) } });
@@ -99,7 +113,7 @@ export async function collectScan({ platform }: SignInDesk, caller: Caller, sess
     if (!(await markUsed(command.db, id, session.visit(), command.now))) throw new Problem('scan_over');
     command.audit({ action: 'account.sign-in', subjectType: 'account', subjectId: account.id, details: { way: ticket.way, ticket: id, ...(ticket.employerId !== null && { employer: ticket.employerId }) } });
   });
-  await session.signIn(account.id, ticket.employerId);
+  await session.signIn(account.id, ticket.employerId, await accountsProven(platform.db, account, ticket.kind));
   return { signedIn: true };
 }
 

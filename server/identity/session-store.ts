@@ -9,6 +9,8 @@ declare module 'express-session' {
     accountId?: string;
     /** The employer that the account has chosen to act for. */
     employerId?: string;
+    /** The accounts that a provider has proven in this sign-in; absent in a session that began otherwise. */
+    proven?: string[];
     createdAt?: string;
     lastSeenAt?: string;
   }

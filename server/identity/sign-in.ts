@@ -25,7 +25,7 @@ interface Attempt extends Reservation { refusal: Refusal }
 /**
  * Checks captcha and password. A name that no account has is treated in every respect (answer, time, lock) like one
  * with a wrong password. Throws `captcha_failed`, `too_many_requests`, `account_locked`, `wrong_credentials`, and
- * `account_disabled` to whoever knows the password.
+ * `account_disabled` or `proof_pending` to whoever knows the password.
  */
 export async function signIn(platform: Platform, caller: Caller, { account: login, password, captcha }: Credentials): Promise<Account> {
   const checked = await checkCaptcha(platform, captcha);
@@ -42,6 +42,7 @@ export async function signIn(platform: Platform, caller: Caller, { account: logi
   }
   await runCommand(platform, { ...caller, accountId: account.id, name: account.name }, (command) => recordSuccess(command, keys, account));
   if (account.disabled) throw new Problem('account_disabled');
+  if (account.proof === 'asked') throw new Problem('proof_pending');
   const { passwordHash: _, ...signedIn } = account;
   return signedIn;
 }
@@ -63,7 +64,7 @@ function recordFailure(command: Command, keys: Keys, account: Account | null, at
 async function recordSuccess(command: Command, keys: Keys, account: AccountWithPassword): Promise<void> {
   await giveBackAttempt(command.db, keys.network);
   await forgetAttempts(command.db, keys.account);
-  command.audit({ action: account.disabled ? 'account.sign-in-refused' : 'account.sign-in', ...subjectOf(keys, account) });
+  command.audit({ action: account.disabled || account.proof === 'asked' ? 'account.sign-in-refused' : 'account.sign-in', ...subjectOf(keys, account) });
 }
 
 /** What was typed as a name is never recorded as it is: people type passwords there. */

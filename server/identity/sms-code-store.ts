@@ -3,7 +3,7 @@ import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { derivedKey } from './derived-key.ts';
 
-export type SmsPurpose = 'registration' | 'password';
+export type SmsPurpose = 'registration' | 'password' | 'application';
 
 /** How long a code holds, and how often it may be typed. */
 export const codeMilliseconds = 5 * 60_000;
@@ -15,11 +15,11 @@ export interface CodeBinding { purpose: SmsPurpose; mobile: string; subject: str
 /** `accountId`: whose password it resets; null where there is none, and then no message is sent. */
 export interface NewCode extends CodeBinding { id: string; accountId: string | null }
 
-export interface StoredCode extends NewCode { attempts: number; expiresAt: Date; usedBy: string | null }
+export interface StoredCode extends NewCode { attempts: number; expiresAt: Date; used: boolean; usedBy: string | null }
 
 interface CodeRow {
   id: string; purpose: SmsPurpose; mobile: string; subject: string; account_id: string | null;
-  attempts: number; expires_at: string; used_by: string | null;
+  attempts: number; expires_at: string; used_at: string | null; used_by: string | null;
 }
 
 /**
@@ -75,6 +75,6 @@ export async function sweepCodes(db: Queryable, now: Date): Promise<void> {
 function codeOf(row: CodeRow): StoredCode {
   return {
     id: row.id, purpose: row.purpose, mobile: row.mobile, subject: row.subject, accountId: row.account_id,
-    attempts: row.attempts, expiresAt: new Date(row.expires_at), usedBy: row.used_by,
+    attempts: row.attempts, expiresAt: new Date(row.expires_at), used: row.used_at !== null, usedBy: row.used_by,
   };
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../platform/caller.ts';
 import { describeError, Problem } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand, type Command } from '../platform/run-command.ts';
 import { maskedMobile } from './account-mobiles.ts';
 import { codeAttempts, countCodeAttempt, isDigitsOf, lockNewestCode, type CodeBinding, type StoredCode } from './sms-code-store.ts';
 
@@ -22,6 +22,19 @@ export async function trySmsCode(platform: Platform, caller: Caller, binding: Co
   });
   if (!tried) throw wrongCode(caller);
   return tried;
+}
+
+/**
+ * As `trySmsCode`, within the caller's own transaction: null for a code that is wrong, used, expired, an older one or
+ * tried five times. A wrong one is counted, so the command must commit then, and say what is wrong afterwards.
+ */
+export async function findTypedCode(command: Command, { config }: Pick<Platform, 'config'>, binding: CodeBinding, typed: string, details: Record<string, unknown> = {}): Promise<StoredCode | null> {
+  const code = await lockNewestCode(command.db, binding);
+  if (!code || code.used || code.attempts >= codeAttempts || code.expiresAt <= command.now) return null;
+  if (isDigitsOf(config.secret, code.id, typed)) return code;
+  await countCodeAttempt(command.db, code.id);
+  command.audit({ action: 'sms-code.wrong', subjectType: 'mobile', subjectId: maskedMobile(binding.mobile), details: { purpose: binding.purpose, ...details } });
+  return null;
 }
 
 export function wrongCode({ locale }: Pick<Caller, 'locale'>): Problem {

@@ -116,7 +116,7 @@ const table = {
   too_many_requests: { status: 429, zh: '操作过于频繁，请稍后再试', en: 'Too many requests; please try again shortly' },
   sms_too_often: { status: 429, zh: '短信发送过于频繁，请{seconds}秒后再试', en: 'Too many messages were asked for; please try again in {seconds} seconds' },
   // 500, 503: our fault
-  sms_unavailable: { status: 503, zh: '本平台尚未开通短信，暂不能自助注册或重置密码，请到经办窗口办理', en: 'This site cannot send text messages yet, so you can neither register nor reset a password here; please turn to the office' },
+  sms_unavailable: { status: 503, zh: '本平台尚未开通短信，不能发送验证码，请到经办窗口办理', en: 'This site cannot send text messages yet, and so no codes; please turn to the office' },
   run_stalled: { status: 500, zh: '流程停滞，已记录并通知管理员', en: 'The workflow has stalled; it was recorded for an administrator' },
   internal: { status: 500, zh: '系统出错，已记录，请稍后再试', en: 'Something went wrong; it was recorded, please try again later' },
   busy: { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; please try again shortly' },

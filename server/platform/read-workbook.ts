@@ -14,7 +14,7 @@ export interface ReadOptions {
   inThreadBytes?: number;
 }
 
-const smallFile = 64 * 1024;
+export const smallFile = 64 * 1024;
 
 /**
  * Reads an .xlsx file: for each sheet a `sheet`, its `rows` in portions, and an `end`. Anything but a small file is read

@@ -21,7 +21,7 @@ export async function writeWorkbook(path: string, plan: WorkbookPlan, portions: 
       signal?.throwIfAborted();
       rows += portion.rows.length;
       if (!writer && rows <= fewRows) { waiting.push(portion); continue; }
-      writer ??= writeInWorker(path, plan);
+      writer ??= await writeInWorker(path, plan);
       for (const held of waiting) await writer.add(held);
       waiting = [];
       await writer.add(portion);

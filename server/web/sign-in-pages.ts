@@ -9,6 +9,7 @@ import { pageHandler, pageContext, Redirect, sendPage, type PageParts } from './
 import { localPath } from './preferences.ts';
 import { EmployersPage } from './views/employers.tsx';
 import { OperatorsPage } from './views/operators.tsx';
+import { ProofPage } from './views/proof-question.tsx';
 import { ScanConfirm } from './views/scan-confirm.tsx';
 import { SignInFailed } from './views/sign-in-failed.tsx';
 
@@ -24,6 +25,15 @@ export function signInPages(parts: PageParts): Router {
     ports.beginSignIn(page.caller, sessionOf(request), wayOf(request), kindOf(request), localPath(request.query['next']))));
 
   router.get('/login/return/:portal/:way', atProvider(parts, (page, request) => ports.endSignIn(page.caller, sessionOf(request), wayOf(request), searchOf(request))));
+
+  router.get('/login/proof', pageHandler(parts, 'anyone', async (page, request) => {
+    const next = localPath(request.query['next']);
+    const [question] = await ports.openProofs(page.caller, sessionOf(request));
+    if (question) return h(ProofPage, { page, question, next });
+    // Asked is the holder, whom a provider has proven, and not whoever uses the account otherwise.
+    if (page.caller.proofPending) throw new Problem('proof_pending');
+    return new Redirect(next);
+  }));
 
   router.get('/scan/confirm/:id', pageHandler(parts, 'anyone', async (page, request) =>
     h(ScanConfirm, { page, question: await ports.scanQuestion(page.caller, sessionOf(request), String(request.params['id'])) })));

@@ -80,6 +80,13 @@ export const enrolForm: FormDefinition = {
 
 const items: Record<string, FormDefinition> = {
   enrol: enrolForm,
+  notify: {
+    title: '批量告知', display: 'form', components: [
+      ...person, text('phone', '手机号码', { properties: { format: 'mobile' } }), { type: 'checkbox', key: 'abroad', label: '境外', input: true },
+      text('country', '国家', { ...required, conditional: { show: true, when: 'abroad', eq: 'true' } }),
+    ],
+    settings: settings({ batch: { unique: ['phone'] } }),
+  },
   raise: {
     title: '批量调整工资', display: 'form', components: [
       text('badge', '工号', required), text('holder', '姓名', { disabled: true, properties: { source: 'person.fullName' } }), money('wage', '新工资', required),

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { randomBytes } from 'node:crypto';
+import { smallFile } from '../../server/platform/read-workbook.ts';
 import type { Answered, Client } from '../journeys/counter.ts';
 import { partsOf, zipOf } from '../platform/workbook-files.ts';
 import { BatchDesk } from './batch-desk.ts';
@@ -68,6 +70,27 @@ onEveryBatchOffice('Feature: applications by Excel', (counter) => {
     expect(JSON.parse(contract._data)).to.deep.equal({ idNumber: residentId(1), fullName: '职工1', company: 'first', begins: '2026-03-01', wage: 5000 });
     const listed = await desk.client.get(`/api/applications?batch=${batch.id}`);
     expect(listed.body.total).to.equal(2);
+  });
+
+  it('Scenario: a sheet that a worker thread judges has the same good rows, failures and reasons as one that is judged here', async () => {
+    const all = [...heads, '手机号码', '境外', '国家'];
+    const rows = [
+      [...person(1), '13900000001', '是', '法国'], [...person(2), '13900000001'], [...person(3), '139'], [...person(4, { wage: 99 })], [...person(5, { id: '110105194912310021' })], [...person(6, { kind: '临时' })],
+      [...person(7), null, '是'], [...person(8), null, '否', '法国'], [...person(9, { name: '' })], [...person(10, { begins: '2026-02-30' })], person(11), person(11), [...person(12, { wage: '1,234.5元' }), '13900000012'], [...person(13), null, '或许'],
+    ];
+    const marks = { item: ref('notify'), version: '1' };
+    // What cannot be packed makes the same sheet large enough for a worker.
+    const ballast = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`ballast${index}`, randomBytes(16_000).toString('hex')]));
+    const [small, large] = [await desk.workbook(all, rows, marks), await desk.workbook(all, rows, { ...marks, ...ballast })];
+    expect([small.length < smallFile, large.length > smallFile]).to.deep.equal([true, true]);
+    const judged = async (content: Buffer): Promise<unknown[]> => {
+      const { id, status, good, failed, rowsRead } = await desk.settled(await desk.upload(ref('notify'), content));
+      return [status, good, failed, rowsRead, await counter().wired.platform.db('batch_rows').where({ batch_id: id }).orderBy('line').select('line', 'status', 'data', 'cells', 'faults')];
+    };
+    const [here, there] = [await judged(small), await judged(large)];
+    expect(there).to.deep.equal(here);
+    expect(here.slice(0, 4)).to.deep.equal(['checked', 3, 11, 14]);
+    expect(await desk.settled(await desk.upload(ref('notify'), await desk.workbook(all, rows, { item: ref('enrol'), version: '1', ...ballast })))).to.deep.include({ status: 'refused' }).and.nested.property('problem.message').that.contains('批量增员');
   });
 
   it('Scenario: a batch with one review is one application; the reviewer sees its rows and the approval changes every record', async () => {

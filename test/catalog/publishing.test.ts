@@ -52,6 +52,17 @@ forEachDatabase('publishing the shipped files', (platform) => {
     expect((await now.version(platform().db, old.id)).settings.promisedTime).to.equal('PT48H');
   });
 
+  it('takes a right of operators that the runtime has or the portal declares', async () => {
+    for (const right of ['administrator', 'wages']) {
+      const settings = join(folder, 'forms', dirname(ref), 'portal.json');
+      const portal = JSON.parse(readFileSync(settings, 'utf8')) as { operatorRights: object[] };
+      writeFileSync(settings, JSON.stringify({ ...portal, operatorRights: [...portal.operatorRights, { name: 'wages', label: '工资', en: 'Wages' }] }));
+      change((form) => { form.settings!.item!.operatorRight = right; });
+      await load();
+      expect((await catalog()).current(ref).settings.operatorRight).to.equal(right);
+    }
+  });
+
   it('refuses code, a dead reference and a broken diagram by file, element and reason; what is published stays', async () => {
     const before = (await catalog()).current(ref).version;
     change((form) => { form.components[0]!.components![2]!['customConditional'] = 'show = true'; });
@@ -62,6 +73,10 @@ forEachDatabase('publishing the shipped files', (platform) => {
     copyForms(folder);
     change((form) => { form.settings!.item!.sources = { person: { register: 'nobody', key: {} } }; });
     expect((await refusal()).errors!.map((error) => error.code)).to.include('unknown_register');
+
+    copyForms(folder);
+    change((form) => { form.settings!.item!.operatorRight = 'nobody-can-have-it'; });
+    expect((await refusal()).errors!.map(({ path, code }) => ({ path, code }))).to.deep.equal([{ path: `forms/${ref}.json#settings.item.operatorRight`, code: 'unknown_operator_right' }]);
 
     copyForms(folder);
     const diagram = join(folder, 'workflows/single-review.bpmn');

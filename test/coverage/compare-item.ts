@@ -1,7 +1,7 @@
 import { type CatalogueField, type CatalogueItem, type CatalogueTable, plainLabel, ruleText } from './catalogue.ts';
 import { generatedTemplate } from '../../server/forms/generated-templates.ts';
 import { keptWhere, type KeptRules } from './kept-rules.ts';
-import { readItem, sameLabel, type ShippedField, type ShippedItem } from './read-item.ts';
+import { materialGrids, readItem, sameLabel, type ShippedField, type ShippedItem } from './read-item.ts';
 
 /** Corrections of faults of the manual's text and pictures: the catalogue's label → the label that is shipped, for an item or (`*`) for all. */
 export type Corrections = Record<string, Record<string, string>>;
@@ -11,7 +11,7 @@ const noDatum = '—';
 
 /** The controls that can carry a field of the catalogue's `control`; a locked field may show any of them as text. */
 const carriers: Record<string, string[]> = {
-  text: ['textfield', 'textarea', 'phoneNumber', 'email', 'number', 'select', 'datetime', 'day', 'radio', 'region'],
+  text: ['textfield', 'textarea', 'phoneNumber', 'email', 'number', 'select', 'datetime', 'day', 'radio', 'region', 'smscode'],
   textarea: ['textarea', 'textfield'],
   radio: ['radio', 'select', 'checkbox'],
   select: ['select', 'radio', 'region', 'selectboxes'],
@@ -33,11 +33,21 @@ export function compareItem(portal: string, item: CatalogueItem, corrections: Co
   if (!shipped) return ['the item is not shipped'];
   const corrected = (label: string): string => corrections[item.id]?.[label] ?? corrections['*']?.[label] ?? label;
   return [
-    ...compareHead(item, shipped),
+    ...compareHead({ ...item, title: corrected(item.title) }, shipped),
     ...(item.materials ?? []).flatMap((material) => compareMaterial(corrected(material.name), material.required ?? null, shipped)),
     ...(item.sections ?? []).flatMap(({ title, fields }) => fields.flatMap((field) => compareField(title, { ...field, options: field.options?.map(corrected) }, corrected(field.label), shipped))),
     ...(item.tables ?? []).flatMap((table) => compareTable(table, corrected, shipped)),
-    ...(item.rules ?? []).map(ruleText).filter((rule) => !keptWhere(kept, item.id, rule, shipped)).map((rule) => `rule not kept: ${rule}`),
+    ...(item.rules ?? []).map(ruleText).filter((rule) => !keptWhere(kept, portal, item.id, rule, shipped)).map((rule) => `rule not kept: ${rule}`),
+  ];
+}
+
+/** What the manual says of the portal's pages: their tables, and a place for every rule and every output. */
+export function comparePlatform(portal: string, item: CatalogueItem, corrections: Corrections, kept: KeptRules): string[] {
+  const corrected = (label: string): string => corrections[item.id]?.[label] ?? corrections['*']?.[label] ?? label;
+  const pages: ShippedItem = { form: { components: [] }, fields: [], grids: [...materialGrids], texts: [], notices: [], buttons: null, query: null };
+  return [
+    ...(item.tables ?? []).flatMap((table) => compareTable(table, corrected, pages)),
+    ...[...(item.rules ?? []), ...(item.outputs ?? [])].map(ruleText).filter((rule) => !keptWhere(kept, portal, item.id, rule, pages)).map((rule) => `rule not kept: ${rule}`),
   ];
 }
 
@@ -105,14 +115,21 @@ function compareTable(table: CatalogueTable, corrected: (label: string) => strin
   if (best < 0) return columns.length > 0 ? [`table "${table.title}": there is no grid`] : [];
   const grid = shipped.grids[best]!;
   const editable = (table.editable ?? []).map(corrected).filter((column) => grid.columns.some(({ label, component }) => sameLabel(label, column) && component.disabled));
-  const totals = (table.totals ?? []).map((total) => corrected((typeof total === 'string' ? total : total.label).replace(/[\d.,\s]+$/, ''))).filter((total) => !shipped.fields.some(({ label }) => sameLabel(label, total)));
+  const totals = (table.totals ?? []).map((total) => corrected((typeof total === 'string' ? total : total.label).replace(/[\d.,\s]+$/, ''))).filter((total) => !shipped.fields.some(({ label }) => sameLabel(label, total)) && !grid.columns.some(({ label, component }) => sameLabel(label, total) && grid.summed?.includes(component.key ?? '')));
   const select = grid.component['select'] as string | undefined;
   return [
     ...lacking[best]!.map((column) => `table "${table.title}": column "${column}" is missing`),
     ...editable.map((column) => `table "${table.title}": column "${column}" cannot be edited`),
+    ...lackingButtons(table, shipped).map((button) => `table "${table.title}": button "${button}" is missing`),
     ...totals.map((total) => `table "${table.title}": total "${total}" is missing`),
     ...(table.select && grid.component.type === 'recordgrid' && select !== table.select && !(table.select === 'checkbox' && select === 'radio') ? [`table "${table.title}": rows are chosen by ${select ?? 'nothing'}, not by ${table.select}`] : []),
   ];
+}
+
+/** The buttons that the manual shows in the rows of a query. */
+function lackingButtons({ examples = [] }: CatalogueTable, { buttons }: ShippedItem): string[] {
+  const printed = new Set(examples.flatMap((row) => String(row['操作'] ?? '').split(/\s+/).filter(Boolean)));
+  return buttons === null ? [] : [...printed].filter((button) => !buttons.includes(button));
 }
 
 function isCalendar(columns: readonly string[]): boolean {

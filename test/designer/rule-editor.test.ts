@@ -35,6 +35,8 @@ describe('the rule editor', () => {
     const logic = calculationToLogic(calculation);
     expect(compileRule(logic).evaluate({ data: { a: 1, b: 10.005, rows: [{ amount: 3 }, { amount: 4.5 }] } })).to.equal(13.51);
     expect(logicToCalculation(logic)).to.deep.equal(calculation);
+    const alone: Calculation = { operands: [{ kind: 'number', number: '3' }], operators: [], money: false };
+    expect(logicToCalculation(calculationToLogic(alone))).to.deep.equal(alone);
     expect(logicToCalculation({ if: [1, 2, 3] })).to.equal(null);
   });
 });

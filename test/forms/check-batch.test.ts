@@ -8,7 +8,7 @@ const components: FormComponent[] = [
   { type: 'panel', key: 'page', title: 'page', components: [field('inside')] } as FormComponent,
   { type: 'datagrid', key: 'rows', label: 'rows', input: true, components: [field('item'), field('fixed', { disabled: true })] } as FormComponent,
 ];
-const problems = (settings: Partial<ItemSettings>): string[] => checkForm({ title: 't', display: 'form', components, settings: { item: settings } } as FormDefinition, { dictionaries: {} }).map(({ element, message }) => `${element}: ${message.en}`);
+const problems = (settings: Partial<ItemSettings>, fields = components): string[] => checkForm({ title: 't', display: 'form', components: fields, settings: { item: settings } } as FormDefinition, { dictionaries: {} }).map(({ element, message }) => `${element}: ${message.en}`);
 const text = { zh: '甲', en: 'a' };
 
 describe('what an item says of its sheets is checked before it is published', () => {
@@ -23,6 +23,7 @@ describe('what an item says of its sheets is checked before it is published', ()
   });
 
   it('ways that exclude each other, rows beyond what fits, and unknown settings are refused', () => {
+    expect(problems({ batch: {} }, [...components, field('phone', { properties: { format: 'mobile' } }), { type: 'smscode', key: 'code', properties: { mobile: 'phone' } }]).join()).to.contain('sent by SMS');
     expect(problems({ batch: { rows: 'rows', review: 'one' } }).join()).to.contain('review');
     expect(problems({ onlyOneOpen: true, batch: {} }).join()).to.contain('one may be open');
     expect(problems({ materials: [{ key: 'id', name: 'id', required: true }], batch: {} }).join()).to.contain('required materials');

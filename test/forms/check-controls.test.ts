@@ -113,6 +113,24 @@ describe('checking the controls that Form.io lacks', () => {
     expect(found([], translated)).to.deep.equal([`${place}.template missing_translation`, `${place}.template missing_translation`]);
   });
 
+  it('refuses codes without a number of the form, within rows, of records, and whatever would keep them', () => {
+    const phone = text('phone', { properties: { format: 'mobile' } });
+    const code = (mobile?: string, extra: Partial<FormComponent> = {}): FormComponent => ({ type: 'smscode', key: 'code', ...(mobile !== undefined && { properties: { mobile } }), ...extra });
+    expect(found([phone, code('phone')])).to.deep.equal([]);
+    expect(found([{ type: 'container', key: 'who', components: [phone, code('who.phone')] }])).to.deep.equal([]);
+    for (const mobile of [undefined, '', 'nowhere', 'plain', 'several', 'rows.inner']) {
+      const others = [text('plain'), text('several', { multiple: true, properties: { format: 'mobile' } }), { type: 'datagrid', key: 'rows', components: [text('inner', { properties: { format: 'mobile' } })] }];
+      expect(found([phone, ...others, code(mobile)]), String(mobile)).to.deep.equal(['code invalid_setting']);
+    }
+    expect(found([phone, { type: 'datagrid', key: 'rows', components: [code('phone')] }])).to.deep.equal(['rows.code invalid_setting']);
+    expect(found([phone, code('phone')], { register: {} })).to.deep.equal(['code invalid_setting']);
+    for (const keeps of [value('= form.code'), { calculateValue: { var: 'data.code' } as never }, { conditional: { show: true, when: 'code', eq: '1' } }]) {
+      expect(found([phone, code('phone'), text('copy', keeps)]), JSON.stringify(keeps)).to.deep.equal(['code invalid_setting']);
+    }
+    expect(found([phone, code('phone', { type: 'smscode', multiple: true, defaultValue: '123456' })])).to.deep.equal(['code invalid_setting']);
+    expect(found([phone, code('phone'), { type: 'changelist', key: 'changes', source: 'person', categories: [{ key: 'c', label: 'C', fields: [{ key: 'name', label: 'N', component: { type: 'smscode' } }] }] }])).to.include('changes.name unchangeable_component');
+  });
+
   it('refuses agreements without a text, and payee blocks of unknown fields', () => {
     expect(found([{ type: 'agreement', key: 'ok' }])).to.deep.equal(['ok invalid_setting']);
     const payee = (extra: Partial<FormComponent>): FormComponent => ({ type: 'payee', key: 'p', components: [text('name')], ...extra });

@@ -118,6 +118,25 @@ describe('agreements, fetch buttons and payee blocks', () => {
     expect(compiled.fields).to.deep.equal([]);
   });
 
+  it('take a code of six digits, hand it over when it is submitted, and keep it in a draft alone', () => {
+    const components: FormComponent[] = [
+      { type: 'textfield', key: 'phone', label: '手机', properties: { format: 'mobile' } }, { type: 'checkbox', key: 'asked' },
+      { type: 'smscode', key: 'code', label: '验证码', validate: { required: true }, properties: { mobile: 'phone' }, conditional: { show: true, when: 'asked', eq: 'true' } },
+    ];
+    const compiled = compile(components), phone = '13800000000', said = (data: object, extra: Partial<ProcessContext> = {}) => compiled.process({ asked: true, phone, ...data }, { ...context, ...extra });
+    const verdict = said({ code: ' １２３ 456' });
+    expect([verdict.valid, verdict.data, verdict.codes]).to.deep.equal([true, { asked: true, phone }, [{ path: 'code', code: '123456', mobile: phone }]]);
+    for (const code of ['12345', '1234567', 'abcdef', '12345a']) expect(said({ code }).errors.map((error) => error.code), code).to.deep.equal(['invalid_sms_code']);
+    for (const code of [123456, ['123456'], { a: 1 }, true]) expect(said({ code }).errors.map((error) => error.code), JSON.stringify(code)).to.deep.equal(['wrong_type']);
+    const missing = said({});
+    expect([missing.errors.map(({ path, code }) => `${path} ${code}`), missing.codes]).to.deep.equal([['code required'], [{ path: 'code', code: null, mobile: phone }]]);
+    expect(said({}, { unproven: true }).errors).to.deep.equal([]);
+    expect([said({ code: '123456', asked: false }).codes, said({ asked: false }).valid], 'where it does not show nothing is asked').to.deep.equal([[], true]);
+    expect(said({ code: '123456' }, { draft: true }).data).to.deep.equal({ asked: true, phone, code: '123456' });
+    expect(presentSubmission(compiled, { asked: true, phone, code: '123456' }, 'zh').flatMap(({ rows }) => rows.map(({ path }) => path))).to.deep.equal(['phone', 'asked']);
+    expect(compiled.fields.map(({ key }) => key)).to.deep.equal(['phone', 'asked']);
+  });
+
   const required = { validate: { required: true } };
   const payee: FormComponent = { type: 'payee', key: 'payee', label: '领取人信息', self: { name: 'person.name', idNumber: 'person.idNumber', bank: 'person.bank' }, heirOnly: ['relation'], components: [
     { type: 'textfield', key: 'name', label: '领取人姓名', ...required }, { type: 'textfield', key: 'idNumber', ...required, properties: { format: 'resident-id' } }, { type: 'textfield', key: 'relation', ...required },

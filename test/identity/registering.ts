@@ -1,9 +1,8 @@
 import { newChallenge } from '../../server/identity/captcha.ts';
 import { registerAccount, type RegistrationPorts } from '../../server/identity/register-account.ts';
 import { readRegistration } from '../../server/identity/registration-form.ts';
-import { requestSmsCode, sendSmsCode } from '../../server/identity/request-sms-code.ts';
+import { requestSmsCode, sendSmsCode, type CodeRequest } from '../../server/identity/request-sms-code.ts';
 import { solveCaptcha } from '../../server/identity/solve-captcha.ts';
-import type { SmsPurpose } from '../../server/identity/sms-code-store.ts';
 import type { Caller } from '../../server/platform/caller.ts';
 import { listDemoMessages } from '../../server/platform/demo-messages.ts';
 import { creditCodeCheckCharacter, gb11714CheckCharacter, residentIdCheckCharacter } from '../../server/platform/national-formats.ts';
@@ -58,7 +57,7 @@ export function newCreditCode(authority = '9'): string {
 export const goodPassword = '青山一道同云雨 harbour';
 
 /** Asks for a code as a page does and answers the digits of the message, null when none was sent. */
-export async function receiveCode(platform: Platform, mobile: string, { purpose = 'registration' as SmsPurpose, account, caller = visitor() }: { purpose?: SmsPurpose; account?: string; caller?: Caller } = {}): Promise<string | null> {
+export async function receiveCode(platform: Platform, mobile: string, { purpose = 'registration' as CodeRequest['purpose'], account, caller = visitor() }: { purpose?: CodeRequest['purpose']; account?: string; caller?: Caller } = {}): Promise<string | null> {
   const before = new Set((await listDemoMessages(platform.db, 1000)).map(({ id }) => id));
   const captcha = await solveCaptcha(await newChallenge(platform));
   await requestSmsCode(platform, caller, { purpose, mobile, captcha, ...(account !== undefined && { account }) });

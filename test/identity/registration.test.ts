@@ -33,7 +33,7 @@ forEachDatabase('Registering', (platform) => {
     const answer = await register('individual', individualOf(typed, await code(person.mobile)));
     expect(answer).to.deep.equal({ account: person.id, name: '江小舟', kind: 'individual' });
     const account = await findAccountByLogin(platform().db, person.id);
-    expect(account).to.deep.include({ kind: 'individual', name: '江小舟', roles: ['individual'], groups: [], attributes: { personId: person.id } });
+    expect(account).to.deep.include({ kind: 'individual', name: '江小舟', roles: ['individual'], groups: [], attributes: { personId: person.id }, proof: 'unproven' });
     expect(await platform().db('account_mobiles').where({ account_id: account!.id }).pluck('mobile')).to.deep.equal([person.mobile]);
     expect(await platform().db('audit_log').where({ subject_id: account!.id }).orderBy('seq').pluck('action')).to.deep.equal(['account.create', 'account.register']);
     expect((await verifyAudit(platform().db)).valid).to.equal(true);

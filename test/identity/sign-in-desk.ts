@@ -28,15 +28,20 @@ export function openDesk(platform: Platform, { client }: Pick<TestProvider, 'cli
   return openSignInDesk(platform, ways, recordsOf, { TEST_ISSUER: client.issuer, TEST_CLIENT_ID: client.clientId, TEST_CLIENT_SECRET: client.clientSecret });
 }
 
-export interface TestBrowser extends BrowserSession { signedIn: { accountId: string; employerId: string | null }[] }
+export interface TestBrowser extends BrowserSession {
+  signedIn: { accountId: string; employerId: string | null }[];
+  /** The accounts that the last sign-in has proven. */
+  proven: readonly string[];
+}
 
 /** A browser of its own: what it begins nobody else can end. */
 export function openBrowserSession(name: string, userAgent = 'Desk/1.0'): TestBrowser {
   const signedIn: TestBrowser['signedIn'] = [];
-  return {
-    signedIn,
-    signIn: async (accountId, employerId = null) => { signedIn.push({ accountId, employerId }); },
+  const browser: TestBrowser = {
+    signedIn, proven: [],
+    signIn: async (accountId, employerId = null, proven = []) => { signedIn.push({ accountId, employerId }); browser.proven = proven; },
     signOut: async () => undefined, actFor: () => undefined, userAgent: () => userAgent,
     visit: () => createHash('sha256').update(name).digest('hex'),
   };
+  return browser;
 }

@@ -9,7 +9,7 @@ import { browserSession } from '../../server/identity/browser-session.ts';
 import { callerOf, identifyCaller } from '../../server/identity/identify-caller.ts';
 import { identityRoutes } from '../../server/identity/identity-routes.ts';
 import { sessionMiddleware } from '../../server/identity/session-middleware.ts';
-import { mountRoutes } from '../../server/web/mount-routes.ts';
+import { mountRoutes, requireRight } from '../../server/web/mount-routes.ts';
 import { solveCaptcha, type Challenge, type SolvedCaptcha } from '../../server/identity/solve-captcha.ts';
 
 export interface Reply { status: number; body: Record<string, unknown>; setCookie: string[] }
@@ -17,8 +17,8 @@ export interface TestServer {
   send(method: string, path: string, options?: { body?: unknown; cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
   captcha(): Promise<SolvedCaptcha>;
   login(account: string, password: string, options?: { cookie?: string; headers?: Record<string, string> }): Promise<Reply>;
-  /** Signed in without the work of a password: the session's cookie. */
-  signedIn(accountId: string): Promise<string>;
+  /** Signed in without the work of a password, or as if a provider had proven these accounts: the session's cookie. */
+  signedIn(accountId: string, proven?: readonly string[]): Promise<string>;
   origin: string;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startServer(platform: Platform, mounted: readonly Route[] 
   });
   const captcha = async () => solveCaptcha((await send('GET', '/api/captcha')).body as unknown as Challenge);
   return {
-    signedIn: async (accountId) => cookieOf(await send('POST', `/api/sign-in-at-once/${accountId}`)),
+    signedIn: async (accountId, proven = []) => cookieOf(await send('POST', `/api/sign-in-at-once/${accountId}`, { body: { proven } })),
     send, captcha, origin: `http://127.0.0.1:${port}`,
     login: async (account, password, options) => send('POST', '/api/login', { body: { account, password, captcha: await captcha() }, ...options }),
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
@@ -50,7 +50,7 @@ function application(platform: Platform, mounted: readonly Route[]): Express {
   app.set('trust proxy', platform.config.trustedProxies);
   app.use(sessionMiddleware(platform), identifyCaller(platform), express.json());
   app.post('/api/sign-in-at-once/:id', async (request, response) => {
-    await browserSession(platform, request).signIn(String(request.params['id']));
+    await browserSession(platform, request).signIn(String(request.params['id']), null, (request.body as { proven: string[] }).proven);
     response.json({});
   });
   app.get('/api/whoami', (request, response) => { response.json(callerOf(request)); });
@@ -67,7 +67,7 @@ function application(platform: Platform, mounted: readonly Route[]): Express {
 function mount(app: Express, route: Route, platform: Platform): void {
   app[route.method](`/api${route.path}`, async (request, response) => {
     const caller = callerOf(request);
-    if (route.right !== 'anyone' && caller.accountId === null) throw new Problem('not_signed_in');
+    requireRight(route.right, caller);
     const result = await route.handle({
       caller, params: request.params as Record<string, string>, query: {}, body: (request.body ?? {}) as Record<string, unknown>, files: [],
       header: (name) => request.get(name), session: browserSession(platform, request),

@@ -39,6 +39,11 @@ describe('Feature: contributions of an employer in Beijing, with the numbers of 
     expect(known).to.include('href="https://ect.scjgj.beijing.gov.cn/index"');
   });
 
+  it('Scenario: the foot of each page says who runs the portal, with its hotline and filings', async () => {
+    const client = await desk.as('employer'), page = String((await client.get(`/portal/${portal}/items`)).body);
+    expect(page).to.include('服务热线: 12333').and.to.include('京ICP备09056884号');
+  });
+
   it('Scenario: months are parted as in the manual: what can be adjusted, and why the rest cannot', async () => {
     const id = await draftOf('contribution-base-adjustment');
     const { lists } = await computed(id, { kind: 'supplement', idNumber: await numberOf('赵松'), from: '2023-01', to: '2023-09' });
@@ -100,6 +105,7 @@ describe('Feature: contributions of an employer in Beijing, with the numbers of 
     it('Scenario: a plan of selected people is in force at once, and the month can have another one of other people', async () => {
       const one = await planOf(employer, 2, 0), other = await planOf(employer, 3, 0);
       expect(await stateOf(one)).to.include({ state: 'active', people: 2, arrived: 'no' });
+      expect((await stateOf(one))['serialNumber'], 'a plan’s collection number has 20 digits and begins with the day').to.match(/^20260310\d{12}$/);
       expect(await stateOf(other)).to.include({ state: 'active', people: 3 });
       const plan = await stateOf(one), rows = (await records('plan-rows')).filter(({ serialNumber }) => serialNumber === plan['serialNumber']);
       expect(rows).to.have.length(6);

@@ -10,6 +10,7 @@ import { rootDir } from '../platform/databases.ts';
 import { readJson } from '../../server/catalog/read-configuration.ts';
 import type { Applied } from './apply-for-item.ts';
 import { openCounter, type Client, type Counter } from '../journeys/counter.ts';
+import { withPhone } from './with-phone.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,7 +46,7 @@ export class ItemDesk {
   register(portal: string, register: string): RegisterDefinition { return this.counter.wired.applications.registers.get(portal, register); }
 
   as(login: string): Promise<Client> {
-    if (!this.#clients.has(login)) this.#clients.set(login, this.counter.as(login));
+    if (!this.#clients.has(login)) this.#clients.set(login, this.counter.as(login).then((client) => withPhone(client, this.counter)));
     return this.#clients.get(login)!;
   }
 

@@ -1,5 +1,5 @@
 import { appendVersion, savePortal } from '../../server/catalog/catalog-store.ts';
-import { usedDictionaries } from '../../server/catalog/item-version.ts';
+import { usedDictionaries, type ItemVersion } from '../../server/catalog/item-version.ts';
 import type { Dictionary, FormComponent, FormDefinition, ItemSettings, ListShape } from '../../server/forms/form-definition.ts';
 import { checkForm } from '../../server/forms/check-form.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
@@ -10,10 +10,15 @@ import { insertRecords, type Values } from '../../server/registers/register-stor
 import { syncRegisterTable } from '../../server/registers/register-table.ts';
 import type { Counter } from './counter.ts';
 
-/** Publishes an item made for a test on the first portal, with the diagram (unless it brings its own) and template of the first shipped item. */
+/** A shipped item that one reviewer decides: what is made for a test goes its way. */
+function reviewedItem({ wired: { catalog } }: Counter): ItemVersion {
+  return catalog.items().find(({ portal, workflow }) => portal === 'heilongjiang' && workflow === 'single-review')!;
+}
+
+/** Publishes an item made for a test beside `reviewedItem`, with its diagram (unless it brings its own) and template. */
 export async function publishItem(counter: Counter, item: string, components: FormComponent[], settings: Partial<ItemSettings> = {}, workflowXml?: string): Promise<string> {
   const { catalog, platform } = counter.wired;
-  const like = catalog.items()[0]!;
+  const like = reviewedItem(counter);
   const form = { title: item, display: 'form', components, settings: { item: { audience: ['individual'], workflow: like.workflow, receipt: like.template, ...settings } } };
   await runCommand(platform, systemCaller, (command) => appendVersion(command, { ...like, item, title: item, form, dictionaries: usedDictionaries(form, like.dictionaries), ...(workflowXml && { workflowXml }) }, 99, 'test'));
   await catalog.load();
@@ -33,7 +38,8 @@ export interface TestPortal {
 }
 
 /** Publishes a whole portal; its items go the way of the shipped diagram and template of these names. An item that the publishing check would refuse fails here too. */
-export async function publishPortal({ wired: { catalog, platform, applications } }: Counter, { portal, registers, records, lists, dictionaries = {}, items, queries = {}, statementTemplates = {} }: TestPortal, like = catalog.items()[0]!): Promise<void> {
+export async function publishPortal(counter: Counter, { portal, registers, records, lists, dictionaries = {}, items, queries = {}, statementTemplates = {} }: TestPortal, like = reviewedItem(counter)): Promise<void> {
+  const { catalog, platform, applications } = counter.wired;
   const definitions = Object.entries(registers).map(([register, form]) => readRegisterDefinition(portal, register, form, dictionaries));
   for (const definition of definitions) await syncRegisterTable(platform.db, definition);
   const settings = { title: portal, english: portal, categories: [], purposes: {}, notices: [], groups: [] };

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
+import { setMobile } from '../../server/identity/account-mobiles.ts';
 import { findAccountByLogin } from '../../server/identity/account-store.ts';
+import { createAccount } from '../../server/identity/create-account.ts';
 import { ticketMilliseconds } from '../../server/identity/scan-ticket-store.ts';
 import { demoPassword } from '../../server/load-demo.ts';
+import { systemCaller } from '../../server/platform/caller.ts';
+import { runCommand } from '../../server/platform/run-command.ts';
 import { qrCodeSvg } from '../../server/documents/qr-code.ts';
 import { startProvider, type TestProvider } from '../identity/start-provider.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
@@ -82,6 +86,64 @@ describe('Feature: signing in at a desk with a phone', function () {
     await phone.go('/applications');
     expect(phone.page.url(), 'the phone itself is not signed in').to.include('/login');
     expect([...desk.complaints, ...phone.complaints]).to.deep.equal([]);
+  });
+
+  /** An account that a stranger has registered in somebody's name, with the stranger's own number. */
+  const squatted = async (name: string, idNumber: string): Promise<void> => {
+    const { platform } = counter.wired;
+    await runCommand(platform, systemCaller, async (command) => {
+      const account = await createAccount(command, { login: idNumber, kind: 'individual', roles: ['individual'], name, password: 'a stranger knows this', attributes: { idNumber }, unproven: true });
+      await setMobile(command.db, account.id, '13800001234', command.now);
+    });
+    provider.person = { sub: idNumber, name, id_number: idNumber };
+  };
+  /** Chooses an answer and sends it; the page goes on. */
+  const answer = async (who: Visitor, choice: 'own' | 'not-own') => {
+    await clickOn(who.page, `#${choice}`);
+    await follow(who.page, '#proof-button');
+  };
+
+  it('Scenario: somebody else has registered in one\'s name; the phone asks before it confirms, and the stranger is out', async () => {
+    await squatted('孙真人', '230103199102022212');
+    const link = await showCode();
+    await scan(link);
+    expect(await phone.text()).to.match(/该账号已于 \d{4}-\d\d-\d\d 用手机号 138\*\*\*\*1234 注册，是您本人注册的吗？/);
+    expect(await phone.page.$('#confirm'), 'nothing to confirm yet').to.equal(null);
+    expect(await violations(phone.page)).to.deep.equal([]);
+    await answer(phone, 'not-own');
+    await follow(phone.page, '#confirm');
+    await seen(desk, '我的办件');
+    await desk.go('/account');
+    expect(await desk.page.$('#old'), 'there is no old password').to.equal(null);
+    for (const field of ['password', 'repeat']) await desk.page.type(`#${field}`, '青山一道同云雨 2026');
+    await clickOn(desk.page, '#change-button');
+    await seen(desk, '密码已设置');
+    const stranger = await newVisitor(browser, counter.url);
+    await stranger.go('/login?next=%2Fapplications');
+    await stranger.page.type('#account', '230103199102022212');
+    await stranger.page.type('#password', 'a stranger knows this');
+    await clickOn(stranger.page, '#login-button');
+    await seen(stranger, '账号或密码不正确');
+    await stranger.context.close();
+    expect([...desk.complaints, ...phone.complaints]).to.deep.equal([]);
+  });
+
+  it('Scenario: signing in on this device, the question comes before every other page, and whoever registered keeps all', async () => {
+    await squatted('孙本人', '230103199103033218');
+    await desk.go('/login?next=%2Faccount');
+    await desk.press(card, { navigates: true });
+    await follow(desk.page, '#provider-link');
+    expect(new URL(desk.page.url()).pathname).to.equal('/login/proof');
+    await desk.go('/applications');
+    expect(new URL(desk.page.url()).pathname, 'it cannot be passed by').to.equal('/login/proof');
+    expect(await violations(desk.page)).to.deep.equal([]);
+    await clickOn(desk.page, '#proof-button');
+    await seen(desk, '请选择一项');
+    await answer(desk, 'own');
+    expect(new URL(desk.page.url()).pathname).to.equal('/applications');
+    await desk.go('/account');
+    expect(await desk.page.$('#old'), 'the password is kept').not.to.equal(null);
+    expect(desk.complaints).to.deep.equal([]);
   });
 
   it('Scenario: a code that nobody scans expires, and a new one works', async () => {

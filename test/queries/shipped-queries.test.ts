@@ -49,6 +49,17 @@ onEveryDatabase('The shipped queries', (counter) => {
     expect((await other.get(`${path}?tab=earlier&row=${encodeURIComponent(row)}`)).status).to.equal(404);
   });
 
+  it('show the people of each plan with what is due for them, which adds up to what the plan says', async () => {
+    const path = '/api/queries/beijing/monthly-contribution-plan-list?tab=earlier';
+    for (const page of [1, 2]) {
+      for (const { _row, serialNumber, people, unitAmount, personalAmount, amount } of (await employer.get(`${path}&page=${page}`)).body.rows) {
+        const { body } = await employer.get(`${path}&row=${encodeURIComponent(_row)}`);
+        expect(body.total, serialNumber).to.equal(people);
+        expect(body.totals, serialNumber).to.include({ unitAmount, personalAmount, amount });
+      }
+    }
+  });
+
   it('list the people of an employer by the categories of the manual, with what may be done for each', async () => {
     const path = '/api/queries/beijing/insured-employee-list';
     const { body: { tabs } } = await employer.get(`${path}/form`);
@@ -64,6 +75,7 @@ onEveryDatabase('The shipped queries', (counter) => {
     expect((await employer.get(`${path}?insurance=pension`)).body.total).to.equal(body.total);
     expect((await employer.get(`${path}?employeeType=trainee`)).body.total).to.equal(0);
     const retiring = await employer.get(`${path}?tab=retiring&pageSize=100`);
+    expect(retiring.body.rows).not.to.have.length(0);
     for (const { retirementDate } of retiring.body.rows as { retirementDate: string }[]) expect(retirementDate >= '2026-03-10' && retirementDate <= '2027-03-10', retirementDate).to.equal(true);
     const near = await employer.get(`${path}?tab=contracts&pageSize=100`);
     for (const { to } of near.body.rows as { to: string }[]) expect(to >= '2026-03-10' && to <= '2026-04-09', to).to.equal(true);

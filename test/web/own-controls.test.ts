@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'puppeteer-core';
 import { compileForm } from '../../server/forms/compile-form.ts';
 import { residentIdCheckCharacter } from '../../server/forms/national-formats.ts';
+import { Problem } from '../../server/platform/errors.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
 import { clickOn } from '../platform/click-on.ts';
 import { violations, wideElements } from './check-page.ts';
@@ -14,13 +15,22 @@ import { openSampleSite, type SampleSite } from './sample-site.ts';
 const summary = { zh: '测试', en: 'Test' };
 type Data = Record<string, unknown>;
 /** What was saved last, settled by the interpreter as the server does it. */
-const api = { saved: {} as Data, submits: 0 };
+const api = { saved: {} as Data, submits: 0, asked: [] as Data[] };
+/** What asking for a code answers: sent, except to these numbers. */
+const noNumber = '1', tooOften = '13800000429';
 const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<unknown>): Route => ({ method, path, right: 'signed-in', summary, answers: {}, handle, ...(method === 'get' ? {} : { body: { type: 'object' } }) });
 const ports = samplePorts();
 const routes: Route[] = [
   listRoute, computeRoute(formOf, () => slots),
   route('put', '/applications/:id', async ({ params, body, caller }) => { api.saved = settle(formOf(params['id']!), body['data'] as Data, caller).data; return { revision: 4, data: api.saved, slots }; }),
   route('get', '/applications/:id', async ({ params, caller }) => ({ ...await ports.application(caller, params['id']!), ...ports.answersOf(params['id']!, api.saved, caller.locale) })),
+  route('post', '/applications/:id/sms-code', async ({ body }) => {
+    api.asked.push(body as Data);
+    const mobile = String((body['data'] as Data)['codeMobile'] ?? '');
+    if (mobile === noNumber) throw new Problem('invalid_request', {}, [{ path: 'codeMobile', code: 'invalid_mobile', message: '“接收手机”应为11位手机号码' }]);
+    if (mobile === tooOften) throw new Problem('sms_too_often', { seconds: 60 }, undefined, { extension: { retryAfterSeconds: 60 } });
+    return { validSeconds: 300, resendSeconds: 60, mobile: '138****0000', demo: true };
+  }),
   route('post', '/applications/:id/submit', async () => { api.submits += 1; return { number: '1', status: 'in_review' }; }),
 ];
 
@@ -33,7 +43,7 @@ describe('Controls of our own', function () {
   let keys: Keys;
   before(async () => { site = await openSampleSite(routes, ports); browser = await openBrowser(); });
   after(async () => { await browser.close(); await site.close(); });
-  beforeEach(async () => { Object.assign(api, { saved: {}, submits: 0 }); await open('controls'); });
+  beforeEach(async () => { Object.assign(api, { saved: {}, submits: 0, asked: [] }); await open('controls'); });
   afterEach(() => page.browserContext().close());
 
   async function open(id: string, locale = 'zh', width = 1280): Promise<void> {
@@ -170,6 +180,46 @@ describe('Controls of our own', function () {
     expect(await name()).to.deep.equal(['王某某', true]);
     await click('继承人');
     await page.waitForSelector('#form input[name="data[payee][name]"]:not([disabled])');
+  });
+
+  describe('A code by SMS', () => {
+    const button = '.sms-code .button', said = () => page.$eval('.sms-code [role=status]', (state) => state.textContent);
+    const number = async (text: string) => { await keys.to('接收手机'); await keys.type(text); };
+    const ask = async () => { await keys.to('获取验证码'); await keys.press('Enter'); };
+
+    it('is asked for and typed by keyboard alone: the number is told masked, and a minute goes by before the next', async () => {
+      await number('13800000000');
+      await keys.to('短信验证码');
+      await ask();
+      await page.waitForFunction(() => document.querySelector('.sms-code [role=status]')?.textContent?.includes('138****0000'));
+      expect(await keys.here(), 'the code comes next').to.equal('短信验证码');
+      expect(api.asked.map(({ field, data }) => [field, (data as Data)['codeMobile']])).to.deep.equal([['smsCode', '13800000000']]);
+      expect(await page.$eval(button, (one) => [(one as HTMLButtonElement).disabled, /^重新获取（\d+ 秒）$/.test(one.textContent ?? '')])).to.deep.equal([true, true]);
+      expect(await page.$eval('.sms-code a', (link) => link.getAttribute('href'))).to.equal('/demo/messages');
+      await keys.type('12345');
+      await page.waitForFunction(() => document.body.innerText.includes('“短信验证码”应为6位数字'));
+      await keys.type('6');
+      await page.waitForFunction(() => !document.body.innerText.includes('“短信验证码”应为6位数字'));
+      for (const width of [1280, 375]) {
+        await page.setViewport({ width, height: 812 });
+        expect(await violations(page), `at ${width}`).to.deep.equal([]);
+        expect(await wideElements(page), `too wide at ${width}`).to.deep.equal([]);
+      }
+      await save();
+      expect(api.saved['smsCode']).to.equal('123456');
+    });
+
+    it('is refused at the field of the number, or counted down where it was asked for too often', async () => {
+      await number(noNumber);
+      await ask();
+      await page.waitForSelector('#problems a');
+      expect(await page.$eval('#problems', (problems) => problems.textContent)).to.contain('应为11位手机号码');
+      expect(await said()).to.equal('');
+      await number(tooOften);
+      await ask();
+      await page.waitForFunction(() => document.querySelector('.sms-code [role=status]')?.textContent?.includes('60秒'));
+      await page.waitForSelector(`${button}:disabled`);
+    });
   });
 
   it('refuse a locked month and take a whole year but it', async () => {

@@ -55,6 +55,8 @@ export const ownControls: FormComponent[] = [
     { type: 'textfield', key: 'bank', label: '开户银行', input: true }, { type: 'textfield', key: 'account', label: '银行账号', input: true, properties: { format: 'bank-card' } }, { type: 'textfield', key: 'phone', label: '联系电话', input: true, properties: { format: 'phone' } },
   ] },
   { type: 'materials', key: 'proof', label: '证明材料', slots: ['other'] } as FormComponent,
+  { type: 'textfield', key: 'codeMobile', label: '接收手机', input: true, properties: { format: 'mobile' } },
+  { type: 'smscode', key: 'smsCode', label: '短信验证码', input: true, placeholder: '请填写验证码', properties: { mobile: 'codeMobile' } },
   { type: 'agreement', key: 'promise', label: '我已阅读并同意上述承诺', input: true, content: agreementText, validate: { required: true } },
 ];
 

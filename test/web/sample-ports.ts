@@ -21,7 +21,7 @@ import { environment, ownControls, settle } from './own-controls.ts';
 export const hostileText = '</script><script>window.broken = true</script><img src=x onerror="window.broken = true">';
 
 const form: FormDefinition = allControls;
-const words = { 退费明细: 'Refunds', 对应费款所属期: 'Month of the contribution', 应缴: 'Due', 缴费基数: 'Base', 金额: 'Amount', 退费金额: 'Refund', 选择一条: 'Choose one', 姓名: 'Name', 编号: 'Number', 全部月份: 'All months', 月份: 'Month', 说明: 'Note', 参保人员: 'Insured people', 补缴月份: 'Months to pay', 户口所在地: 'Registered residence', 变更内容: 'Changes', 基本信息: 'Basic information', 联系方式: 'Contact', 民族: 'Nationality', 性别: 'Sex', 手机号码: 'Mobile', 获取共享信息: 'Fetch shared information', 亲属证件号码: 'ID number of the relative', 亲属姓名: 'Name of the relative', 证明材料: 'Proof', 我已阅读并同意上述承诺: 'I have read and agree to the above', 记录: 'Records', 其他: 'Other', 自有控件: 'Own controls', 申请人: 'Applicant', 是否代办: 'By an agent?', 代办人: 'Agent' };
+const words = { 退费明细: 'Refunds', 对应费款所属期: 'Month of the contribution', 应缴: 'Due', 缴费基数: 'Base', 金额: 'Amount', 退费金额: 'Refund', 选择一条: 'Choose one', 姓名: 'Name', 编号: 'Number', 全部月份: 'All months', 月份: 'Month', 说明: 'Note', 参保人员: 'Insured people', 补缴月份: 'Months to pay', 户口所在地: 'Registered residence', 变更内容: 'Changes', 基本信息: 'Basic information', 联系方式: 'Contact', 民族: 'Nationality', 性别: 'Sex', 手机号码: 'Mobile', 获取共享信息: 'Fetch shared information', 亲属证件号码: 'ID number of the relative', 亲属姓名: 'Name of the relative', 证明材料: 'Proof', 接收手机: 'Mobile for the code', 短信验证码: 'SMS code', 我已阅读并同意上述承诺: 'I have read and agree to the above', 记录: 'Records', 其他: 'Other', 自有控件: 'Own controls', 申请人: 'Applicant', 是否代办: 'By an agent?', 代办人: 'Agent' };
 const own = (display: string, components: FormDefinition['components']): FormDefinition => ({ title: '自有控件', display, components, settings: { translations: { en: words } } });
 const choice = { type: 'radio', key: 'byAgent', label: '是否代办', input: true, validate: { required: true }, values: [{ value: 'yes', label: '是' }, { value: 'no', label: '否' }] };
 
@@ -44,7 +44,7 @@ export const portal: PortalView = {
   portal: 'example', title: '示例办事平台', colours: { brand: '#1d5fa8' },
   categories: [{ value: '社会保险', label: '社会保险' }, { value: '就业', label: '就业' }],
   purposes: { '*': [{ value: '登记', label: '登记' }], 社会保险: [{ value: '变更', label: '变更' }] },
-  links: [], prompts: [],
+  links: [], prompts: [], footer: [],
 };
 
 export const slots = [
@@ -131,7 +131,7 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**' } : { valid: false }),
     account: async () => ({
       name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null, employer: null }],
-      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', createdAt: '2026-11-22T01:00:00.000Z', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, createdAt: '2026-11-21T01:00:00.000Z', lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }],
+      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', createdAt: '2026-11-22T01:00:00.000Z', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, createdAt: '2026-11-21T01:00:00.000Z', lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }], password: 'known',
     }),
     ...sampleRegisters(),
     ...sampleQueries(hostileText),

@@ -1,10 +1,13 @@
 import { qrCodeSvg } from '../../server/documents/qr-code.ts';
 import { ownRights } from '../../server/identity/operator-rights.ts';
+import type { ProofQuestion } from '../../server/identity/proof-store.ts';
 import { Problem } from '../../server/platform/errors.ts';
 import type { Route } from '../../server/platform/http-route.ts';
 import type { SignInPorts } from '../../server/web/sign-in-ports.ts';
 
 const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/143.0 Safari/537.36';
+
+const proofOf = (kind: ProofQuestion['kind']): ProofQuestion => ({ account: 'a1', name: kind === 'employer' ? '示例一号有限公司' : '王某某', kind, registeredAt: '2026-11-01T03:00:00.000Z', mobile: '138****0001' });
 
 /** Two providers, a phone that has scanned, an operator of two employers with an invitation to a third. */
 export function sampleSignIn(): SignInPorts {
@@ -18,9 +21,10 @@ export function sampleSignIn(): SignInPorts {
     endSignIn: async () => { throw new Problem('sign_in_no_account'); },
     openScan: async () => { throw new Problem('scan_over'); },
     scanQuestion: async (_caller, _session, id) => ({
-      id, state: id as 'scanned', way: '电子社保卡', kind: 'employer', number: '4821', name: '王某某', address: '203.0.113.7', userAgent: browser, createdAt: '2026-11-22T03:59:00.000Z',
-      employers: [{ id: 'e1', name: '示例一号有限公司' }, { id: 'e2', name: '示例二号有限公司' }],
+      id, state: id === 'asked' ? 'scanned' : id as 'scanned', way: '电子社保卡', kind: 'employer', number: '4821', name: '王某某', address: '203.0.113.7', userAgent: browser, createdAt: '2026-11-22T03:59:00.000Z',
+      employers: [{ id: 'e1', name: '示例一号有限公司' }, { id: 'e2', name: '示例二号有限公司' }], proofs: id === 'asked' ? [proofOf('individual')] : [],
     }),
+    openProofs: async (caller) => [proofOf(caller.actingFor ? 'employer' : 'individual')],
     myEmployers: async (caller) => ({
       rows: [
         { id: 'e1', name: '示例一号有限公司', rights: ['administrator'], current: caller.actingFor?.id === 'e1', own: false },

@@ -7,8 +7,8 @@ import type { WriterAnswer } from './writer-worker.ts';
 const workerHeapMegabytes = 384;
 
 /** A workbook that a worker thread writes; each portion is taken when the one before it is written. */
-export function writeInWorker(path: string, plan: WorkbookPlan): WorkbookWriter {
-  const worker = openWorker(new URL('./writer-worker.ts', import.meta.url), { path, plan }, workerHeapMegabytes);
+export async function writeInWorker(path: string, plan: WorkbookPlan): Promise<WorkbookWriter> {
+  const worker = await openWorker('platform/workbook/writer-worker.ts', { path, plan }, workerHeapMegabytes);
   const failed = new AbortController();
   worker.once('error', (error) => failed.abort(error));
   worker.once('exit', () => failed.abort(new Error('the writing worker ended')));

@@ -5,7 +5,7 @@ import type { RowsToWrite, WorkbookPlan } from './workbook-plan.ts';
 /** The worker's side of write-workbook.ts: rows come as messages, null ends the file; each is answered when it is written. */
 export type WriterAnswer = { written: true } | { failure: string };
 
-const { path, plan } = (workerData as { data: { path: string; plan: WorkbookPlan } }).data;
+const { path, plan } = workerData as { path: string; plan: WorkbookPlan };
 const file = new WorkbookFile(path, plan);
 
 parentPort?.on('message', (portion: RowsToWrite | null) => {

@@ -6,9 +6,10 @@ import { callApi } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { needsServer, wizardPages } from './form/adapt-definition.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
-import type { FormContext, ListPage } from './form/controls/control.ts';
+import type { FormContext, ListPage, SentCode } from './form/controls/control.ts';
 import { openDialog } from './open-dialog.ts';
 import { byId, locale, make, pageData, texts } from './page-data.ts';
+import { sendCode } from './send-code.ts';
 import { SettleAnswers } from './settle-answers.ts';
 import { settleConflict } from './settle-conflict.ts';
 import { markStep, SubmitFlow } from './submit-flow.ts';
@@ -25,6 +26,7 @@ const formElement = byId('form');
 let wizard: Wizard | null = null;
 let autosave: Autosave | null = null;
 let settle: SettleAnswers | null = null;
+let codes: ((path: string) => Promise<SentCode>) | null = null;
 /** Whether material slots stand outside the form. */
 let outside = true;
 const listHearers = new Set<(lists: Readonly<Record<string, ListPage>>) => void>();
@@ -32,6 +34,8 @@ const listHearers = new Set<(lists: Readonly<Record<string, ListPage>>) => void>
 const materials = new MaterialUploads({
   id, root: byId('materials'), onOutside: (any) => { outside = any; showSections(); }, state: byId('materials-state'),
   slots: application.slots, materials: application.materials, onSessionExpired: signInAgain,
+  // Which slots there are, the server tells by the answers that are stored.
+  beforeUpload: async () => { if (autosave?.dirty) await autosave.save(); },
 });
 
 const context: Omit<FormContext, 'safeMarkup'> = {
@@ -43,6 +47,7 @@ const context: Omit<FormContext, 'safeMarkup'> = {
     return callApi<ListPage>('GET', `/lists/${portal}/${name}?${query.toString()}`);
   },
   settle: (path) => settle?.ask(true, path),
+  sendCode: async (path) => codes?.(path) ?? { problem: texts.edit.unexpected, mobile: null, validSeconds: 0, waitSeconds: 0, demo: false },
   onLists(hear) { listHearers.add(hear); return () => listHearers.delete(hear); },
   placeMaterials: (element, keys) => materials.place(element, keys),
 };
@@ -68,6 +73,7 @@ async function open(): Promise<void> {
   });
   if (needsServer(definition)) settle = settling(form);
   const flow = new SubmitFlow({ id, form, materials, autosave, settle, hasPreview: application.hasPreview, wizard: () => wizard, dialog, problems, onSessionExpired: signInAgain });
+  codes = (path) => sendCode({ id, form, problems, placed: (wrong) => flow.placed(wrong), onSessionExpired: signInAgain }, path);
   if (wizardPages(definition).length > 0) wizard = wizardOver(form, flow);
   showSections();
   form.onChange(() => { autosave?.changed(); settle?.changed(); wizard?.refresh(); });

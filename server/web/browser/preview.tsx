@@ -55,7 +55,7 @@ function FigureTable({ table, index, application }: { table: PreviewTableView; i
     <section class="preview-table">
       <h3 class="heading-s">{table.title}</h3>
       <ListTable list={table} label={table.title} group={table.group}
-        {...(table.hasDetails && { action: (row: { key: string; cells: string[] }) => <button type="button" class="link-button" aria-expanded={open?.key === row.key} aria-label={words.detailsOf(name(row.cells))} onClick={() => look(row.key)}>{open?.key === row.key ? words.hideDetails : words.details}</button> })} />
+        {...(table.hasDetails && { action: (row: { key: string; cells: string[] }) => <button type="button" class="link-button" aria-expanded={open?.key === row.key} aria-label={open?.key === row.key ? words.hideDetailsOf(name(row.cells)) : words.detailsOf(name(row.cells))} onClick={() => look(row.key)}>{open?.key === row.key ? words.hideDetails : words.details}</button> })} />
       {table.rows.length < table.total && <p class="muted">{words.moreRows(table.rows.length, table.total)}</p>}
       <div role="status">{open && !open.details && !open.problem && <p class="muted">{words.loading}</p>}</div>
       {open?.problem && <p class="field-error">{open.problem}</p>}

@@ -15,6 +15,7 @@ interface Options {
   slots: readonly MaterialSlot[];
   materials: readonly MaterialView[];
   onSessionExpired: () => Promise<void>;
+  beforeUpload: () => Promise<void>;
 }
 
 /** Keeps the material slots of an application: uploads with progress, deletes, and says what is still missing. */
@@ -112,6 +113,7 @@ export class MaterialUploads {
     delete this.#problems[slot.key];
     this.#draw();
     try {
+      await this.options.beforeUpload();
       const material = await this.#again(() => sendFile<MaterialView>(`/applications/${this.options.id}/materials`, { slot: slot.key }, file, (percent) => { upload.percent = percent; this.#draw(); }));
       this.#uploading = this.#uploading.filter((one) => one !== upload);
       this.#materials.push(material);

@@ -19,6 +19,6 @@ export const batchesEn: typeof batchesZh = {
 };
 
 export const previewEn: typeof previewZh = {
-  computedAt: 'Computed at', details: 'Details', detailsOf: (row) => `Details: ${row}`, hideDetails: 'Hide details', total: 'Total', none: 'No data', more: (shown, total) => `The first ${shown} of ${total}; all of them are in the export`, moreRows: (shown, total) => `The first ${shown} of ${total}`,
+  computedAt: 'Computed at', details: 'Details', detailsOf: (row) => `Details: ${row}`, hideDetails: 'Hide details', hideDetailsOf: (row) => `Hide details: ${row}`, total: 'Total', none: 'No data', more: (shown, total) => `The first ${shown} of ${total}; all of them are in the export`, moreRows: (shown, total) => `The first ${shown} of ${total}`,
   refused: (title, n) => `${title} (${n})`, exportRefused: 'Export', confirm: 'Confirm and submit', back: 'Go back and change', changed: 'The figures have changed. This is the new preview; check it and confirm again.', loading: 'Working out the figures…', action: 'Action',
 };

@@ -20,6 +20,6 @@ export const batchesZh = {
 };
 
 export const previewZh = {
-  computedAt: '数据生成时间', details: '查看详情', detailsOf: (row: string) => `查看详情：${row}`, hideDetails: '收起详情', total: '合计', none: '暂无数据', more: (shown: number, total: number) => `仅显示前 ${shown} 条，共 ${total} 条，全部见导出的表格`, moreRows: (shown: number, total: number) => `仅显示前 ${shown} 条，共 ${total} 条`,
+  computedAt: '数据生成时间', details: '查看详情', detailsOf: (row: string) => `查看详情：${row}`, hideDetails: '收起详情', hideDetailsOf: (row: string) => `收起详情：${row}`, total: '合计', none: '暂无数据', more: (shown: number, total: number) => `仅显示前 ${shown} 条，共 ${total} 条，全部见导出的表格`, moreRows: (shown: number, total: number) => `仅显示前 ${shown} 条，共 ${total} 条`,
   refused: (title: string, n: number) => `${title}（${n}）`, exportRefused: '导出', confirm: '确认提交', back: '返回修改', changed: '数据已有变化，以下是新的预览，请核对后再确认提交。', loading: '正在核算，请稍候…', action: '操作',
 };

@@ -1,10 +1,12 @@
 import type { Texts } from './texts.ts';
 import { operatorsEn } from './operators-en.ts';
+import { proofEn } from './proof-en.ts';
 import { signInEn } from './sign-in-en.ts';
 import { batchesEn, previewEn } from './batches-en.ts';
 import { queriesEn } from './queries-en.ts';
 import { registersEn } from './registers-en.ts';
 import { registrationEn } from './registration-en.ts';
+import { smsCodesEn } from './sms-codes-en.ts';
 
 /** The English words of the pages. */
 export const en: Texts = {
@@ -95,7 +97,9 @@ export const en: Texts = {
   registers: registersEn,
   queries: queriesEn, batches: batchesEn, preview: previewEn,
   signIn: signInEn,
+  proof: proofEn,
   operators: operatorsEn,
   registration: registrationEn,
+  smsCodes: smsCodesEn,
   errors: { title: 'Something went wrong', notFound: 'Page not found', notFoundText: 'The address may be wrong, or this is not yours.', forbidden: 'Not allowed', forbiddenText: 'Your account cannot open this page.', incident: 'Error number', home: 'Back to the start page', },
 };

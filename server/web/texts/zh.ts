@@ -1,10 +1,12 @@
 import type { ApplicationStatus } from '../../applications/application-view.ts';
 import { operatorsZh } from './operators-zh.ts';
+import { proofZh } from './proof-zh.ts';
 import { signInZh } from './sign-in-zh.ts';
 import { batchesZh, previewZh } from './batches-zh.ts';
 import { queriesZh } from './queries-zh.ts';
 import { registersZh } from './registers-zh.ts';
 import { registrationZh } from './registration-zh.ts';
+import { smsCodesZh } from './sms-codes-zh.ts';
 
 /** The Chinese words of the pages, which are the manuals' own where they print them. English must have each of them. */
 export const zh = {
@@ -95,7 +97,9 @@ export const zh = {
   registers: registersZh,
   queries: queriesZh, batches: batchesZh, preview: previewZh,
   signIn: signInZh,
+  proof: proofZh,
   operators: operatorsZh,
   registration: registrationZh,
+  smsCodes: smsCodesZh,
   errors: { title: '出错了', notFound: '找不到页面', notFoundText: '网址可能有误，或该内容不属于您。', forbidden: '没有权限', forbiddenText: '您的账户不能打开此页面。', incident: '错误编号', home: '返回首页', },
 };

@@ -147,6 +147,7 @@ function Footer({ page }: { page: PageContext }) {
     <footer class="site-footer">
       <div class="width">
         <p>{page.portal?.title ?? t.brand}</p>
+        {page.portal && page.portal.footer.length > 0 && <ul class="site-facts">{page.portal.footer.map((line) => <li key={line}>{line}</li>)}</ul>}
         <ul>
           <li><a href="/verify">{t.layout.verify}</a></li>
           <li><a href="/api/openapi.json">{t.layout.api}</a></li>

@@ -1,3 +1,4 @@
+import { shanghaiDate } from '../../platform/shanghai-time.ts';
 import type { MaterialSlot } from '../../catalog/item-view.ts';
 import type { MaterialView } from '../../applications/application-view.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -60,6 +61,7 @@ function Tile({ material, t, onRemove }: MaterialSlotsProps & { material: Materi
         {material.type.startsWith('image/') ? <img src={material.url} alt="" loading="lazy" /> : <span class="file-mark">{t.materials.file}</span>}
       </a>
       <span class="tile-name" title={material.name}>{material.name}</span>
+      <span class="tile-note muted">{kindNames([material.type])}<time dateTime={material.uploadedAt}>{shanghaiDate(material.uploadedAt)}</time></span>
       <button type="button" class="link-button danger" aria-label={t.materials.removeOf(material.name)} onClick={() => onRemove?.(material)}>{t.materials.remove}</button>
     </li>
   );

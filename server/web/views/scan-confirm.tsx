@@ -3,11 +3,14 @@ import type { PageContext } from '../page-context.ts';
 import { browserName } from './account-sessions.tsx';
 import { Document } from './document.tsx';
 import { Moment } from './moment.tsx';
+import { ScanProof } from './proof-question.tsx';
 
 /** On the phone: who asks to be signed in, where, and for whom; confirm or refuse. */
 export function ScanConfirm({ page, question }: { page: PageContext; question: ScanQuestion }) {
   const { t } = page;
   if (question.state !== 'scanned') return <Decided page={page} state={question.state} />;
+  const [proof] = question.proofs;
+  if (proof) return <ScanProof page={page} question={proof} ticket={question.id} />;
   return (
     <Document page={page} title={t.signIn.confirmTitle} script="scan-confirm.js" data={{ id: question.id }}>
       <div class="narrow">

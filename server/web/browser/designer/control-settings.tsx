@@ -1,4 +1,5 @@
 import type { ChangeCategory, FormComponent } from '../../../forms/form-definition.ts';
+import { everyComponent } from '../form/adapt-definition.ts';
 import type { PanelProps } from './component-settings.tsx';
 import { words } from './draft-session.ts';
 import { Section, SelectInput, SmallButton, TextInput, TickInput, TickList } from './settings-inputs.tsx';
@@ -23,6 +24,14 @@ export function ControlSettings(props: Props) {
         <Section title={words.form.own}>
           <TextInput label={words.form.content} long value={content} change={(text) => props.set({ content: text })} />
           <TextInput label={`${words.form.content} (${words.form.english})`} long value={props.english[content] ?? ''} change={(text) => props.setEnglish({ ...props.english, [content]: text })} />
+        </Section>
+      );
+    }
+    case 'smscode': {
+      const phones = everyComponent(props.context.form.components).filter(({ properties }) => ['mobile', 'phone'].includes(properties?.['format'] ?? ''));
+      return (
+        <Section title={words.form.own}>
+          <SelectInput id="component-mobile" label={words.form.mobileField} value={props.component.properties?.['mobile']} choices={phones.map(({ key, label }) => ({ name: key!, label: label ?? key! }))} change={(mobile) => props.set({ properties: { ...props.component.properties, mobile } })} />
         </Section>
       );
     }

@@ -78,7 +78,6 @@ export async function openApp(draw: (place: HTMLElement) => Promise<void>): Prom
     await draw(fresh);
     place.replaceChildren(fresh);
   } catch (error) {
-    console.error(error);
     place.replaceChildren();
     showErrors(byId('problems'), [{ message: messageOf(error) }], words.notSaved);
   } finally {

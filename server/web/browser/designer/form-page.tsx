@@ -72,13 +72,15 @@ function FormPage({ session, choices }: { session: DraftSession; choices: Portal
     check();
   }, []);
 
-  const english = form.current.display === 'wizard';
+  // What is saved is the step that is seen, whatever the canvas has noted on its own copy since.
+  const present = past.current[at.current]!;
+  const isWizard = form.current.display === 'wizard';
   return (
     <>
       <div class="builder-toolbar" role="toolbar" aria-label={words.pages.form}>
         <button type="button" class="button secondary small" id="undo" disabled={at.current === 0} onClick={() => void step(-1)}>{words.undo}</button>
         <button type="button" class="button secondary small" id="redo" disabled={at.current >= past.current.length - 1} onClick={() => void step(1)}>{words.redo}</button>
-        <TickInput label={words.form.wizard} value={english} change={(on) => { form.current.display = on ? 'wizard' : 'form'; keep(); }} />
+        <TickInput label={words.form.wizard} value={isWizard} change={(on) => { form.current.display = on ? 'wizard' : 'form'; keep(); }} />
       </div>
       <SourcesEditor form={form.current} choices={choices} change={(sources) => { form.current.settings = { ...form.current.settings, item: { ...form.current.settings?.item, sources } }; keep(); }} />
       <p class="hint">{words.form.addHere}</p>
@@ -86,7 +88,7 @@ function FormPage({ session, choices }: { session: DraftSession; choices: Portal
       <section aria-labelledby="form-problems"><h2 id="form-problems">{words.problems.title}</h2>
         <ProblemList session={session} problems={problems} part="form" onPick={({ element }) => showComponent(element)} />
       </section>
-      <SaveBar session={session} unsaved={JSON.stringify(form.current) !== saved} change={() => ({ form: form.current })} onSaved={() => { setSaved(JSON.stringify(form.current)); setProblems(session.problems); }} />
+      <SaveBar session={session} unsaved={present !== saved} change={() => ({ form: JSON.parse(present) as FormDefinition })} onSaved={() => { setSaved(present); setProblems(session.problems); }} />
     </>
   );
 }

@@ -29,7 +29,7 @@ export const palette: readonly PaletteEntry[] = [
   { ...field('columns', 'layout', { input: false, columns: [{ components: [] }, { components: [] }] }), nested: true }, field('content', 'layout', { input: false, html: '' }),
   holder('datagrid', 'rows', { addAnother: words.add }), holder('container', 'rows', {}),
   holder('recordgrid', 'own', { select: 'checkbox' }), holder('transfer', 'own', { select: 'checkbox' }), field('calendar', 'own'), field('region', 'own', { levels: 3 } as Partial<FormComponent>), field('changelist', 'own', { categories: [] }),
-  holder('payee', 'own', { self: {}, heirOnly: [] }), field('agreement', 'own', { content: '', validate: { required: true } }), field('fetch', 'own'), field('materials', 'own', { input: false }),
+  holder('payee', 'own', { self: {}, heirOnly: [] }), field('agreement', 'own', { content: '', validate: { required: true } }), field('fetch', 'own'), field('smscode', 'own', { validate: { required: true } }), field('materials', 'own', { input: false }),
 ];
 
 /** Types that the palette does not offer and forms may bring. */

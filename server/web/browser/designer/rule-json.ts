@@ -81,7 +81,9 @@ export function calculationToLogic({ operands, operators, money }: Calculation):
     if (operator === '*' || operator === '/') terms.push({ [operator]: [terms.pop(), next] });
     else { signs.push(operator); terms.push(next); }
   });
-  const whole = signs.reduce<unknown>((left, sign, index) => ({ [sign]: [left, terms[index + 1]] }), terms[0]);
+  const reckoned = signs.reduce<unknown>((left, sign, index) => ({ [sign]: [left, terms[index + 1]] }), terms[0]);
+  // A rule is an object, be it of a number alone.
+  const whole = typeof reckoned === 'object' ? reckoned : { '+': [reckoned] };
   return money ? { money: [whole] } : whole;
 }
 
@@ -104,6 +106,7 @@ function flatten(logic: unknown, level: 'sum' | 'product'): Pick<Calculation, 'o
   const single = logicToOperand(logic);
   if (single) return { operands: [single], operators: [] };
   const [operator, operands] = entryOf(logic);
+  if (operator === '+' && Array.isArray(operands) && operands.length === 1) return single2(operands[0]);
   const isSum = operator === '+' || operator === '-';
   if (!(isSum || operator === '*' || operator === '/') || (isSum && level === 'product') || !Array.isArray(operands) || operands.length !== 2) return null;
   const left = flatten(operands[0], isSum ? 'sum' : 'product'), right = isSum ? flatten(operands[1], 'product') : single2(operands[1]);

@@ -2,7 +2,7 @@ import type { FormComponent, FormDefinition } from '../../../forms/form-definiti
 
 const grids = new Set(['datagrid', 'editgrid']);
 const layouts = new Set(['panel', 'fieldset', 'columns', 'tabs', 'table', 'well', 'container']);
-const ownControls = new Set(['recordgrid', 'transfer', 'calendar', 'region', 'changelist', 'agreement', 'fetch', 'materials']);
+const ownControls = new Set(['recordgrid', 'transfer', 'calendar', 'region', 'changelist', 'agreement', 'fetch', 'materials', 'smscode']);
 
 /** A page of a wizard: a panel at the top of the form. */
 export interface WizardPage { key: string; title: string }

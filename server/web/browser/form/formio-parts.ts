@@ -96,6 +96,7 @@ export const TextField = classOf(TextFieldModule);
 export const Field = classOf(FieldModule);
 export const Component = classOf(ComponentModule);
 export const Input = classOf(InputModule);
+export const Radio = classOf(RadioModule);
 const components = (ComponentsModule as unknown as { default: { setComponents(classes: Record<string, RenderedClass>): void } }).default;
 const templates = (TemplatesModule as unknown as { default: { current: TemplateSet & { cssClasses?: Record<string, string> } } }).default;
 const evaluator = (EvaluatorModule as unknown as { Evaluator: { noeval: boolean } }).Evaluator;
@@ -113,7 +114,7 @@ export function prepareRenderer(ourTemplates: TemplateSet, more: Record<string, 
   (CoreEvaluator as unknown as { noeval: boolean }).noeval = true;
   components.setComponents({
     textfield: TextField, textarea: classOf(TextAreaModule), number: classOf(NumberModule), currency: classOf(CurrencyModule), email: classOf(EmailModule),
-    phoneNumber: classOf(PhoneNumberModule), url: classOf(UrlModule), checkbox: classOf(CheckBoxModule), radio: classOf(RadioModule), select: classOf(SelectModule),
+    phoneNumber: classOf(PhoneNumberModule), url: classOf(UrlModule), checkbox: classOf(CheckBoxModule), radio: Radio, select: classOf(SelectModule),
     selectboxes: classOf(SelectBoxesModule), hidden: classOf(HiddenModule), content: classOf(ContentModule), htmlelement: classOf(HTMLModule), container: classOf(ContainerModule),
     datagrid: classOf(DataGridModule), panel: classOf(PanelModule), fieldset: classOf(FieldsetModule), columns: classOf(ColumnsModule), table: classOf(TableModule),
     tabs: classOf(TabsModule), well: classOf(WellModule), ...more,

@@ -8,12 +8,13 @@ import { fetchButton } from './controls/fetch-button.tsx';
 import { placedMaterials } from './controls/placed-materials.tsx';
 import { recordGrid } from './controls/record-grid.tsx';
 import { region } from './controls/region.tsx';
+import { smsCode } from './controls/sms-code.tsx';
 import { transfer } from './controls/transfer.tsx';
 import { Field, type Rendered, type RenderedError, type ShownMessage } from './formio-parts.ts';
 
 /** The controls that are ours, by component type. */
 export const controls: Readonly<Record<string, Control>> = {
-  recordgrid: recordGrid, transfer, calendar, region, changelist: changeList, agreement, fetch: fetchButton, materials: placedMaterials,
+  recordgrid: recordGrid, transfer, calendar, region, changelist: changeList, agreement, fetch: fetchButton, materials: placedMaterials, smscode: smsCode,
 };
 
 /** A control of ours in the renderer. */

@@ -5,7 +5,7 @@
 import { messageFor } from '../../../forms/field-messages.ts';
 import { nationalFormats } from '../../../forms/national-formats.ts';
 import type { Locale } from '../../../platform/errors.ts';
-import { Component, Input, Webform, type Changed, type Rendered, type RenderedError, type RenderedForm } from './formio-parts.ts';
+import { Component, Input, Radio, Webform, type Changed, type Rendered, type RenderedError, type RenderedForm } from './formio-parts.ts';
 
 /** A component that follows others: it shows, or is calculated, by their values. `reads` is its rule as text. */
 interface Follower { component: Rendered; grid: Rendered | null; reads: string }
@@ -61,6 +61,7 @@ export function tuneRenderer(locale: Locale, notices: ReadonlyMap<string, string
   tuned = true;
   checkMore(locale, notices);
   listenOnce();
+  keepChosen();
   copyNothing();
 }
 
@@ -92,6 +93,16 @@ function listenOnce(): void {
     } finally {
       delete this.on;
     }
+  };
+}
+
+/** Pressing the chosen answer of a required question once more would take it away again. */
+function keepChosen(): void {
+  const prototype = (Radio as unknown as { prototype: Rendered & { previousValue: unknown; updateValue(value: unknown, flags?: object): boolean } }).prototype;
+  const { updateValue } = prototype;
+  prototype.updateValue = function (value, flags) {
+    if (this.component.type === 'radio' && this.component.validate?.required) this.previousValue = undefined;
+    return updateValue.call(this, value, flags);
   };
 }
 

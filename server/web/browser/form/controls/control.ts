@@ -10,6 +10,9 @@ export interface ListPage { rows: Row[]; total: number; more?: true }
 export interface ListFilter { key: string; label: string; operator?: string; values?: { value: string; label: string }[]; format?: string }
 export interface ListQuery { page: number; pageSize: number; filters: Readonly<Record<string, string>> }
 
+/** What became of asking for a code: `problem` is said at the field, empty where it is said elsewhere; null when it was sent to `mobile` (masked). `demo`: it stands on the demo's page. */
+export interface SentCode { problem: string | null; mobile: string | null; validSeconds: number; waitSeconds: number; demo: boolean }
+
 /** What the page offers its controls. */
 export interface FormContext {
   readonly locale: Locale;
@@ -18,6 +21,8 @@ export interface FormContext {
   list(name: string, query: ListQuery): Promise<ListPage>;
   /** Asks the server at once to settle the answers, though the one at `path` may be as it was. */
   settle(path: string): void;
+  /** Has a code sent for the field at `path`; absent where nothing is submitted, such as a trial. Never rejects. */
+  sendCode?(path: string): Promise<SentCode>;
   /** Told of the first page of each grid's list whenever the server has settled the answers; answers how to stop it. */
   onLists(handle: (lists: Readonly<Record<string, ListPage>>) => void): () => void;
   /** Puts material slots into the element, all that are placed nowhere else where no keys are given; answers how to take them out. */
