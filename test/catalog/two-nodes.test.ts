@@ -90,9 +90,9 @@ forEachDatabase('nodes that start at once', (platform) => {
     const catalog = new Catalog(platform().db);
     await catalog.load();
     const like = catalog.items()[0]!;
-    const made = await Promise.all(nodes.map((node, index) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresh', title: `fresh ${index}` }, 9, 'test'))));
+    const made = await both((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresh', title: `fresh ${nodes.indexOf(node)}` }, 9, 'test')));
     expect(made.sort()).to.deep.equal([1, 2]);
-    const same = await Promise.all(nodes.map((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresher', title: 'fresher' }, 9, 'test'))));
+    const same = await both((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresher', title: 'fresher' }, 9, 'test')));
     expect(same.filter((version) => version !== null)).to.deep.equal([1]);
   });
 });

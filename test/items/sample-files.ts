@@ -18,7 +18,9 @@ export function fileFor({ accept }: Slot): { name: string; content: Buffer } {
 export async function uploadRequired(client: Client, id: string, slots: readonly Slot[]): Promise<void> {
   const free = slots.find(({ required }) => !required);
   for (const slot of slots.filter((one) => one.required || one === free)) {
-    const { name, content } = slot.template?.startsWith('/api/') ? await filledTemplate(client, slot.template) : fileFor(slot);
+    // A template that is made for the applicant belongs to one application; the slots may be those of an earlier one.
+    const made = slot.template?.startsWith('/api/') ? slot.template.replace(/applications\/[^/]+/, `applications/${id}`) : null;
+    const { name, content } = made ? await filledTemplate(client, made) : fileFor(slot);
     const { status, body } = await client.upload(`/api/applications/${id}/materials`, slot.key, name, content);
     expect(status, `${slot.key}: ${JSON.stringify(body)}`).to.equal(201);
   }

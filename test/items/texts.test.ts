@@ -8,7 +8,7 @@ import { isHan, portalsWithForms, untranslatedTexts } from './declared-texts.ts'
 import { shippedItems } from './shipped-items.ts';
 
 /** What reads the same in both languages: abbreviations, file formats, keys of the keyboard. */
-const neutral = new Set(['pdf', 'jpg', 'jpeg', 'png', 'webp', 'zip', 'xlsx', 'xls', 'excel', 'id', 'api', 'javascript', 'english', 'json', 'openapi', 'token', 'qr', 'mb', 'kb', 'csv', 'bpmn', 'bearer', 'authorization', 'npm', 'curl', 'http', 'https', 'app']);
+const neutral = new Set(['icp', 'pdf', 'jpg', 'jpeg', 'png', 'webp', 'zip', 'xlsx', 'xls', 'excel', 'id', 'api', 'javascript', 'english', 'json', 'openapi', 'token', 'qr', 'mb', 'kb', 'csv', 'bpmn', 'bearer', 'authorization', 'npm', 'curl', 'http', 'https', 'app']);
 /** Chinese that an English page may show: the name of the other language, and the proper name of the platform. */
 const ownNames = ['中文', '办事'];
 
