@@ -88,10 +88,11 @@ const standIns: Record<string, string> = {
   '@formio/bootstrap/bootstrap5': 'exports.__esModule = true; exports.default = { templates: { bootstrap5: { cssClasses: {}, iconClass: () => "", transform: (type, value) => value } } };',
 };
 
-/** The editor of expressions writes its styles into the page, which our policy forbids; as adopted sheets they may stand. */
+/** The editor of expressions, and the properties panel around it, write styles into the page, which our policy forbids; as sheets they may stand. */
 const adoptedStyles: Plugin = {
   name: 'adopted-styles',
   setup(builder) {
+    builder.onLoad({ filter: /bpmn-js-properties-panel[\\/]dist[\\/].*\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace('<div style="height: 100%" ', '<div '), loader: 'js' }));
     builder.onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'), loader: 'js' }));
   },
 };
