@@ -103,6 +103,8 @@ async function appendNext(command: Command, content: ItemContent, position: numb
     if (content_hash === hash) return null;
   }
   const [{ last }] = await command.db('item_versions').where(where).max('version as last') as [{ last: number | null }];
+  // The first version was committed between the two questions: now there is a row to be locked and compared.
+  if (!current && last !== null) return appendNext(command, content, position, note);
   const id = newId();
   const version = Number(last ?? 0) + 1;
   await command.db('item_versions').insert({

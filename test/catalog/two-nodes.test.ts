@@ -90,7 +90,8 @@ forEachDatabase('nodes that start at once', (platform) => {
     const catalog = new Catalog(platform().db);
     await catalog.load();
     const like = catalog.items()[0]!;
-    const made = await both((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresh', title: `fresh ${nodes.indexOf(node)}` }, 9, 'test')));
+    let edition = 0;
+    const made = await both((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresh', title: `fresh ${++edition}` }, 9, 'test')));
     expect(made.sort()).to.deep.equal([1, 2]);
     const same = await both((node) => runCommand(node, systemCaller, (command) => appendVersion(command, { ...like, item: 'fresher', title: 'fresher' }, 9, 'test')));
     expect(same.filter((version) => version !== null)).to.deep.equal([1]);

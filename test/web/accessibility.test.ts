@@ -3,6 +3,7 @@ import type { Browser } from 'puppeteer-core';
 import { violations, wideElements } from './check-page.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { pagesByReader } from './sample-pages.ts';
+import { sampleQueryRoutes } from './sample-queries.ts';
 import { sampleScanRoutes } from './sample-sign-in.ts';
 import { openSampleSite, type SampleSite } from './sample-site.ts';
 
@@ -10,7 +11,7 @@ describe('Every page in a browser', function () {
   this.timeout(60_000);
   let site: SampleSite;
   let browser: Browser;
-  before(async () => { site = await openSampleSite(sampleScanRoutes()); browser = await openBrowser(); });
+  before(async () => { site = await openSampleSite([...sampleScanRoutes(), ...sampleQueryRoutes()]); browser = await openBrowser(); });
   after(async () => { await browser.close(); await site.close(); });
 
   for (const [reader, paths] of Object.entries(pagesByReader)) {

@@ -1,3 +1,4 @@
+import type { Route } from '../../server/platform/http-route.ts';
 import type { QueryDetail, ResultView } from '../../server/queries/query-view.ts';
 
 /** A query and files of it in every state, for pages that stand without a server. */
@@ -17,4 +18,9 @@ export function sampleQueries(hostileText: string): { query(): Promise<QueryDeta
       file('f3', { status: 'refused', file: null, number: null, checkCode: null, problem: { code: 'too_many_rows', message: '一次最多 5000 行，请分成几个文件' } }),
     ],
   };
+}
+
+/** What the page of a query asks for by itself: the files that were made before. */
+export function sampleQueryRoutes(): Route[] {
+  return [{ method: 'get', path: '/queries/:portal/:query/results', right: 'signed-in', summary: { zh: '文件', en: 'Files' }, answers: {}, handle: async () => ({ rows: [], total: 0 }) }];
 }
