@@ -75,8 +75,15 @@ describe('Feature: an administrator makes an item in the browser, from nothing a
   /** Pressed or by itself after a while: whoever leaves a page before is asked whether to lose the change. */
   async function save(before?: number): Promise<void> {
     before ??= await revision();
+    // The form tells of its last change a moment late.
+    await administrator.quiet();
     await click('#save');
-    await administrator.page.waitForFunction((last) => Number(document.querySelector('#save-state')?.getAttribute('data-revision')) > last, {}, before);
+    await administrator.page.waitForFunction((last, unsaved) => {
+      const state = document.querySelector('#save-state'), button = document.querySelector<HTMLButtonElement>('#save');
+      if (Number(state?.getAttribute('data-revision')) <= last) return false;
+      if (state?.textContent === unsaved) { if (!button?.disabled) button?.click(); return false; }
+      return true;
+    }, {}, before, '有未保存的修改');
   }
 
   it('Scenario: the item begins empty and says what it lacks', async () => {
