@@ -28,6 +28,16 @@ if (read(builtMark) !== browser || !existsSync(join(root, 'build', 'browser', 'm
   writeFileSync(builtMark, browser);
 }
 
+// Asked for by `npm start`: the server as scripts, which start sooner than the sources.
+if (process.argv.includes('--server')) {
+  const server = hashOf([join(root, 'package-lock.json'), ...filesBelow(join(root, 'server')), ...filesBelow(join(root, 'migrations'))]);
+  const serverMark = join(root, 'build', '.server-built');
+  if (read(serverMark) !== server || !existsSync(join(root, 'build', 'server', 'main.mjs'))) {
+    run(process.execPath, ['--import', 'tsx', join('server', 'build-server.ts')]);
+    writeFileSync(serverMark, server);
+  }
+}
+
 function run(command, parameters) {
   const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (error) fail(`${command} could not be started: ${error.message}`);

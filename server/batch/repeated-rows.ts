@@ -1,4 +1,4 @@
-import type { BatchDeclaration } from '../forms/form-definition.ts';
+import type { BatchDeclaration, Data } from '../forms/form-definition.ts';
 import type { CellColumn } from '../forms/spreadsheet-cells.ts';
 import type { Locale } from '../platform/errors.ts';
 import type { Fault } from './batch-store.ts';
@@ -25,11 +25,24 @@ export class RepeatedRows {
     for (const [key, seen] of this.#values) {
       const value = values[key];
       if (value === undefined) continue;
-      const before = seen.note(JSON.stringify(value), line);
+      const before = seen.note(textOf(value), line);
       if (before !== null) faults.push({ key, message: zh ? `“${this.#columns.get(key)!.heading}”与第 ${before} 行重复` : `"${this.#columns.get(key)!.heading}" is the same as in row ${before}` });
     }
-    const before = this.#rows.note(JSON.stringify(this.#keys.map((key) => values[key] ?? null)), line);
+    const before = this.#rows.note(this.#textOf(values), line);
     if (before !== null && faults.length === 0) faults.push({ key: null, message: zh ? `与第 ${before} 行完全相同` : `is the same as row ${before}` });
     return faults;
   }
+
+  #textOf(values: Data): string {
+    let text = '';
+    for (const key of this.#keys) text += textOf(values[key]);
+    return text;
+  }
+}
+
+/** Different values have different texts, in a row of them as well: each says how long it is. As JSON it would take four times as long. */
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '-';
+  if (typeof value === 'string') return `${value.length}:${value}`;
+  return `j${textOf(JSON.stringify(value))}`;
 }

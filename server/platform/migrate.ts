@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { builtDir } from './built.ts';
 import { type Database, type Queryable, isMySql } from './database.ts';
 
 interface Migration { up(db: Queryable): Promise<void>; down(db: Queryable): Promise<void> }
@@ -43,7 +44,7 @@ async function applyPending(db: Queryable, directory: string): Promise<string[]>
   for (const file of readdirSync(directory).filter((name) => name.endsWith('.ts')).sort()) {
     const name = file.replace(/\.ts$/, '');
     if (known.get(name)) continue;
-    const migration = (await import(pathToFileURL(join(directory, file)).href)) as Migration;
+    const migration = (await import(pathToFileURL(builtDir ? join(builtDir, 'migrations', `${name}.mjs`) : join(directory, file)).href)) as Migration;
     if (known.has(name)) await migration.down(db);
     else await db(journal).insert({ name, finished: false });
     await migration.up(db);

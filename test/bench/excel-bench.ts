@@ -11,39 +11,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FormComponent, FormDefinition } from '../../server/forms/form-definition.ts';
 import type { PlainValue } from '../../server/platform/read-workbook.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
 import { insertRecords } from '../../server/registers/register-store.ts';
 import { writeWorkbook } from '../../server/platform/write-workbook.ts';
-import { openBatchOffice, ref, residentId } from '../batch/batch-office.ts';
+import { openBatchOffice, ref } from '../batch/batch-office.ts';
+import { bundleProcess } from '../platform/bundle-process.ts';
+import { peakMegabytes } from './peak-memory.ts';
+import { heads, rowOf } from './wide-sheet.ts';
 
 const rows = Number(process.env['ROWS'] ?? 100_000);
 const staff = 2_530;
 const kind = process.env['DATABASES'] === 'mysql' ? 'mysql' : 'sqlite';
-const text = (key: string, label: string, more: Partial<FormComponent> = {}): FormComponent => ({ type: 'textfield', key, label, input: true, ...more });
-const required = { validate: { required: true } };
-const kinds = ['固定期限', '无固定期限', '以完成工作为期限'];
-const components: FormComponent[] = [
-  text('fullName', '姓名', { validate: { required: true, maxLength: 50 } }), text('idNumber', '证件号码', { ...required, properties: { format: 'resident-id' } }),
-  text('phone', '手机号码', { properties: { format: 'mobile' } }), text('address', '居住地址', { validate: { required: true, maxLength: 200 } }),
-  { type: 'select', key: 'kind', label: '合同类型', input: true, ...required, data: { values: kinds.map((label) => ({ label, value: label })) } } as FormComponent,
-  { type: 'datetime', key: 'begins', label: '合同起日期', input: true, ...required, enableTime: false, format: 'yyyy-MM-dd' } as FormComponent,
-  text('month', '参保年月', { ...required, properties: { format: 'year-month' } }), { type: 'currency', key: 'wage', label: '工资', input: true, decimalLimit: 2, validate: { required: true, min: 0, max: 100_000 } },
-  { type: 'number', key: 'years', label: '工龄', input: true, decimalLimit: 0, validate: { min: 0, max: 60 } } as FormComponent, { type: 'checkbox', key: 'fullTime', label: '全日制', input: true },
-  text('post', '岗位', { validate: { maxLength: 50 } }), text('remark', '备注', { validate: { maxLength: 200 } }),
-];
-const form: FormDefinition = { title: '批量登记', display: 'form', components, settings: { item: { audience: ['employer'], workflow: 'single-review', receipt: 'application-receipt', batch: { maxRows: 200_000, unique: ['idNumber'] } } } };
-const heads = components.map(({ label }) => label as string);
-const rowOf = (index: number): PlainValue[] => [
-  `职工𠮷${index}`, residentId(index), `139${String(index).padStart(8, '0')}`, `哈尔滨市道里区经纬街道${index % 500}号${index % 30}单元`, kinds[index % 3]!, `20${String(10 + (index % 16)).padStart(2, '0')}-0${1 + (index % 9)}-15`, '2026-03',
-  (300_000 + (index % 700_000)) / 100, index % 40, index % 2 === 0 ? '是' : '否', `岗位${index % 90}`, index % 5 === 0 ? `第${index}号备注，内容较长，用于检查` : null,
-];
-
 const [role, file] = process.argv.slice(2);
 if (role === 'exceljs') await readByExceljs(file!);
-else if (role === 'server') await serve();
 else if (role === 'plan') await planPreview();
 else await compare();
 
@@ -86,17 +68,7 @@ async function readByExceljs(path: string): Promise<void> {
   const seconds = await timed(() => book.xlsx.readFile(path));
   const read = book.worksheets[0]!.rowCount - 1;
   if (read !== rows) throw new Error(`${read} rows were read`);
-  process.send!({ rowsPerSecond: Math.round(rows / seconds), peakMegabytes: peak() });
-}
-
-/** A server with the item, which tells its peak memory when it is asked. */
-async function serve(): Promise<void> {
-  const office = await openBatchOffice(kind, { 'bench-rows': form });
-  const employer = await office.as('batch-first');
-  await employer.get('/api/batches');
-  process.on('message', () => { process.send!({ peakMegabytes: peak() }); });
-  process.once('disconnect', () => void office.close().then(() => process.exit(0)));
-  process.send!({ url: office.url, token: await office.tokenOf('batch-first'), idleMegabytes: peak() });
+  process.send!({ rowsPerSecond: Math.round(rows / seconds), peakMegabytes: peakMegabytes() });
 }
 
 /** A plan over all of an employer's staff: the preview as it is asked for, beside the sums alone as one would write them by hand. */
@@ -125,7 +97,9 @@ async function planPreview(): Promise<void> {
 }
 
 async function measureImport(path: string): Promise<Record<string, unknown>> {
-  const server = child('server');
+  // As `npm start` runs it: built, and not from its sources.
+  const bundle = await bundleProcess('test/bench/import-server.ts');
+  const server = fork(bundle.script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { url, token, idleMegabytes } = await answerOf(server) as { url: string; token: string; idleMegabytes: number };
   const headers = { authorization: `Bearer ${token}` };
   const call = async (address: string, init: RequestInit = {}): Promise<Record<string, unknown>> => {
@@ -162,6 +136,7 @@ async function measureImport(path: string): Promise<Record<string, unknown>> {
   const { peakMegabytes } = await answerOf(server);
   server.disconnect();
   await once(server, 'exit');
+  bundle.remove();
   waits.sort((one, other) => one - other);
   return { rows, seconds: round(seconds), rowsPerSecond: Math.round(rows / seconds), idleMegabytes, peakMegabytes, otherRequests: waits.length, p50Milliseconds: round(waits[Math.floor(waits.length / 2)] ?? 0), p99Milliseconds: round(waits[Math.floor(waits.length * 0.99)] ?? 0) };
 }
@@ -181,7 +156,5 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** Peak of the resident memory of this process, as the system counts it. */
-function peak(): number { return Math.round(process.resourceUsage().maxRSS / 1024); }
 function round(value: number): number { return Number(value.toFixed(2)); }
 function print(line: object): void { process.stdout.write(`${JSON.stringify(line)}\n`); }

@@ -1,21 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { buildServer } from '../../server/build-server.ts';
 import { rootDir } from './databases.ts';
 
 export interface BundledProcess { script: string; remove(): void }
 
 /**
- * A test's own server process as one file, because each process that is killed costs a new one, and most of its start
- * would be compiling. `entry` is below the root; the bundle believes to lie in `server/workflow`.
+ * A test's own server process as it is built for a start, because each process that is killed costs a new one, and most
+ * of its start would be compiling. `entry` is below the root.
  */
 export async function bundleProcess(entry: string): Promise<BundledProcess> {
   mkdirSync(join(rootDir, 'build'), { recursive: true });
   const directory = mkdtempSync(join(rootDir, 'build', 'process-'));
-  const script = join(directory, `${basename(entry, '.ts')}.mjs`);
-  await build({
-    entryPoints: [join(rootDir, entry)], outfile: script, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error',
-    define: { 'import.meta.dirname': JSON.stringify(join(rootDir, 'server/platform')), 'import.meta.url': JSON.stringify(`file://${join(rootDir, 'server/workflow/bundle.mjs')}`) },
-  });
-  return { script, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  return { script: await buildServer(entry, directory), remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

@@ -1,5 +1,5 @@
-import { SaxesParser } from 'saxes';
 import { Problem } from '../errors.ts';
+import { XmlFault, XmlScanner, type XmlAttributes } from './xml-scanner.ts';
 
 /** What a reader of one part wants to hear; names come without their namespace prefix. */
 export interface XmlHandler {
@@ -19,34 +19,31 @@ const headBytes = 200;
  * the declared encoding are an error and never a replacement character.
  */
 export async function* readXml(place: string, bytes: AsyncIterable<Buffer>, handler: XmlHandler): AsyncGenerator<number, void, undefined> {
-  let quiet = 0;
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on('opentag', (tag) => {
-    quiet = 0;
-    const attributes = tag.attributes as Record<string, string>;
-    handler.open?.(localName(tag.name), (name) => attributes[name] ?? attributes[Object.keys(attributes).find((key) => localName(key) === name) ?? '']);
+  let tag: XmlAttributes | null = null;
+  const attribute = (name: string): string | undefined => valueOf(tag!, name);
+  const scanner = new XmlScanner({
+    open(name, attributes) { tag = attributes; handler.open?.(localName(name), attribute); },
+    close(name) { handler.close?.(localName(name)); },
+    text(text) { handler.text?.(text); },
+    // Entities of its own have no place in a workbook and could grow without end.
+    doctype() { throw new Problem('workbook_broken', { place: `${place}, DOCTYPE` }); },
   });
-  parser.on('closetag', (tag) => { quiet = 0; handler.close?.(localName(tag.name)); });
-  parser.on('text', (text) => { quiet = 0; handler.text?.(text); });
-  parser.on('cdata', (text) => { quiet = 0; handler.text?.(text); });
-  // Entities of its own have no place in a workbook and could grow without end.
-  parser.on('doctype', () => { throw new Problem('workbook_broken', { place: `${place}, DOCTYPE` }); });
   let decoder: TextDecoder | null = null;
   let read = 0;
   try {
     for await (const chunk of withWholeHead(bytes)) {
       decoder ??= decoderFor(chunk);
-      const text = decoder.decode(chunk, { stream: true });
-      parser.write(text);
-      quiet += text.length;
-      if (quiet > longestPiece) throw new Problem('workbook_unpacks_too_large');
+      scanner.write(decoder.decode(chunk, { stream: true }));
+      if (scanner.waiting > longestPiece) throw new Problem('workbook_unpacks_too_large');
       read += chunk.length;
       yield read;
     }
-    parser.write(decoder?.decode() ?? '').close();
+    scanner.write(decoder?.decode() ?? '');
+    scanner.end();
     yield read;
   } catch (error) {
     if (error instanceof Problem) throw error;
+    if (error instanceof XmlFault) throw new Problem('workbook_broken', { place }, undefined, { cause: error });
     const code = (error as { code?: unknown }).code;
     if (typeof code === 'string' && code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     throw new Problem('workbook_broken', { place }, undefined, { cause: error });
@@ -83,6 +80,13 @@ function decoderFor(head: Buffer): TextDecoder {
   } catch (error) {
     throw new Problem('workbook_broken', { place: `encoding ${label}` }, undefined, { cause: error });
   }
+}
+
+/** By the name as it is, else by the name behind its prefix. */
+function valueOf({ count, names, values }: XmlAttributes, name: string): string | undefined {
+  for (let index = 0; index < count; index++) if (names[index] === name) return values[index];
+  for (let index = 0; index < count; index++) if (localName(names[index]!) === name) return values[index];
+  return undefined;
 }
 
 function localName(name: string): string {

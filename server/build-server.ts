@@ -1,0 +1,43 @@
+import { build, type Plugin } from 'esbuild';
+import { readdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = resolve(import.meta.dirname, '..');
+
+/**
+ * Makes scripts of the server, of its migrations and of its workers, in `folder`, which lies within the project so that
+ * the packages are found. A server that runs them instead of the sources starts sooner and needs 50 MB less. `entry` is
+ * below the root; the answer is its script.
+ */
+export async function buildServer(entry: string, folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  const parts = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', define: { banshiBuilt: JSON.stringify(folder) }, plugins: [ownPlace] } as const;
+  const script = basename(entry).replace(/\.ts$/, '');
+  await build({
+    ...parts, format: 'esm', packages: 'external', splitting: true, outdir: folder, outExtension: { '.js': '.mjs' },
+    entryPoints: [{ in: join(root, entry), out: script }, ...filesOf('migrations', /\.ts$/).map((file) => ({ in: file, out: `migrations/${basename(file, '.ts')}` }))],
+  });
+  // A worker is one script with its packages, since it would take a second to find them one by one.
+  await build({ ...parts, format: 'cjs', minifyWhitespace: true, outdir: join(folder, 'workers'), outbase: join(root, 'server'), outExtension: { '.js': '.cjs' }, entryPoints: filesOf('server', /(?<!-in|open)-worker\.ts$/) });
+  return join(folder, `${script}.mjs`);
+}
+
+function filesOf(folder: string, name: RegExp): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && name.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A module goes on to find what lies beside its source. */
+const ownPlace: Plugin = {
+  name: 'own-place',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/](server|test|migrations)[\\/].*\.tsx?$/ }, async ({ path }) => ({
+      loader: path.endsWith('x') ? 'tsx' : 'ts',
+      contents: (await readFile(path, 'utf8'))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))).replaceAll('import.meta.filename', JSON.stringify(path)).replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+    }));
+  },
+};
+
+if (process.argv[1] === import.meta.filename) await buildServer('server/main.ts', join(root, 'build', 'server'));
