@@ -1,4 +1,4 @@
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export async function buildServer(entry: string, folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
-  const parts = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', define: { banshiBuilt: JSON.stringify(folder) }, plugins: [ownPlace] } as const;
+  const parts: BuildOptions = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', define: { banshiBuilt: JSON.stringify(folder) }, plugins: [ownPlace] };
   const script = basename(entry).replace(/\.ts$/, '');
   await build({
     ...parts, format: 'esm', packages: 'external', splitting: true, outdir: folder, outExtension: { '.js': '.mjs' },

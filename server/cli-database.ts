@@ -32,7 +32,8 @@ export const auditCommand: CliCommand = async (_parameters, line) => withPlatfor
   return verdict.valid ? 0 : 1;
 });
 
-async function withPlatform(work: (platform: Platform) => Promise<number>): Promise<number> {
+/** Opens the database that the environment names, for as long as the work takes. */
+export async function withPlatform(work: (platform: Platform) => Promise<number>): Promise<number> {
   const config = readConfig();
   await createDatabaseIfMissing(config.database);
   const db = openDatabase(config.database);

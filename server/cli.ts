@@ -8,6 +8,8 @@ const commands: Readonly<Record<string, { load: () => Promise<CliCommand>; usage
   validate: { load: async () => (await import('./cli-validate.ts')).validateCommand, usage: 'validate FORM.json SUBMISSION.json   verdict on a submission, or on each of an array' },
   simulate: { load: async () => (await import('./cli-simulate.ts')).simulateCommand, usage: 'simulate DIAGRAM.bpmn ACTIONS.json   run a diagram in memory' },
   print: { load: async () => (await import('./cli-print.ts')).printCommand, usage: 'print TEMPLATE.hbs DATA.json OUT.pdf print a document' },
+  export: { load: async () => (await import('./cli-exchange.ts')).exportCommand, usage: 'export PORTAL/ITEM DIR               a published item as its files' },
+  import: { load: async () => (await import('./cli-exchange.ts')).importCommand, usage: 'import DIR                           items from their files, checked and published' },
   token: { load: async () => (await import('./cli-database.ts')).tokenCommand, usage: 'token ACCOUNT                        an API token for the account' },
   audit: { load: async () => (await import('./cli-database.ts')).auditCommand, usage: 'audit                                verify the audit chain' },
 };

@@ -1,13 +1,14 @@
 import type { Catalog } from './catalog/catalog.ts';
+import { beginAtProxy, endAtProxy } from './identity/certificate-sign-in.ts';
 import { accountsProvenIn } from './identity/browser-session.ts';
 import { myEmployers } from './identity/choose-employer.ts';
 import { listOperators } from './identity/manage-operators.ts';
 import { declaredRights } from './identity/operator-rights.ts';
 import { openProofs } from './identity/proof-store.ts';
-import { beginAtProvider, isSameProvider, openSignInDesk, returnFromProvider, signInByProvider, type SignInDesk } from './identity/provider-sign-in.ts';
+import { beginAtProvider, isSameProvider, openSignInDesk, returnFromProvider, signInByProof, type SignInDesk } from './identity/provider-sign-in.ts';
 import { noteScanned, openScan, scanQuestion } from './identity/scan-sign-in.ts';
 import { signedInAccount } from './identity/signed-in-account.ts';
-import { signInKinds, wayKey, wayLabel, type SignInWay } from './identity/sign-in-ways.ts';
+import { signInKinds, wayKey, wayLabel, type SignInKind, type SignInWay } from './identity/sign-in-ways.ts';
 import { Problem } from './platform/errors.ts';
 import type { Platform } from './platform/platform.ts';
 import type { RegisterDirectory } from './registers/register-directory.ts';
@@ -42,16 +43,24 @@ export function signInPorts(desk: SignInDesk, catalog: Catalog): SignInPorts {
   const { platform } = desk;
   return {
     async signInWays(caller, next) {
-      const portal = /^\/(?:portal|items)\/([^/?]+)/.exec(next)?.[1];
+      const portal = portalOf(next);
       const own = desk.ways.filter((way) => way.portal === portal);
       return sameOnce(own.length > 0 ? own : desk.ways).map((way): WayView => ({
-        key: wayKey(way), way: way.way, label: wayLabel(way, caller.locale), kinds: way.way === 'password' ? way.kinds : signInKinds.filter((kind) => way[kind] !== null),
+        key: wayKey(way), way: way.way, label: wayLabel(way, caller.locale), kinds: kindsOf(way), atProxy: way.way === 'certificate' && platform.config.clientCertificates !== null,
       }));
     },
-    beginSignIn: (caller, session, way, kind, next) => beginAtProvider(desk, caller, session, { way, kind, next, ticketId: null }),
+    async missingWays(caller, next, kind) {
+      const portal = portalOf(next);
+      return desk.missing.filter((way) => way.portal === portal && kindsOf(way).includes(kind)).map((way) => wayLabel(way, caller.locale));
+    },
+    beginSignIn(caller, session, way, kind, next) {
+      const begin = desk.ways.find((one) => wayKey(one) === way)?.way === 'certificate' ? beginAtProxy : beginAtProvider;
+      return begin(desk, caller, session, { way, kind, next, ticketId: null });
+    },
+    endByCertificate: (caller, session, way, state, header) => endAtProxy(desk, caller, session, { way, state, header }),
     async endSignIn(caller, session, way, search) {
       const { flow, proven } = await returnFromProvider(desk, caller, session, way, search);
-      if (flow.ticketId === null) return signInByProvider(desk, caller, session, flow, proven);
+      if (flow.ticketId === null) return signInByProof(desk, caller, session, flow, proven);
       await noteScanned(desk, caller, session, flow.ticketId, proven);
       return `/scan/confirm/${flow.ticketId}`;
     },
@@ -67,6 +76,15 @@ export function signInPorts(desk: SignInDesk, catalog: Catalog): SignInPorts {
       return declaredRights(catalog.portals()).map(({ name, label, en }) => ({ name, label: caller.locale === 'zh' ? label : en }));
     },
   };
+}
+
+/** The portal that a path of this site belongs to. */
+function portalOf(path: string): string | undefined {
+  return /^\/(?:portal|items|queries)\/([^/?]+)/.exec(path)?.[1];
+}
+
+function kindsOf(way: SignInWay): readonly SignInKind[] {
+  return way.way === 'password' ? way.kinds : signInKinds.filter((kind) => way[kind] !== null);
 }
 
 /** Portals that share a provider declare the same way to sign in; it is offered once. */

@@ -6,6 +6,7 @@ import { callJob, callSystem } from './applications/call-system.ts';
 import { deliverMessage, messageJob } from './applications/deliver-message.ts';
 import { scopeOfDraft } from './applications/draft-scope.ts';
 import { fireDueTimers } from './applications/fire-due-timers.ts';
+import { ownApplications } from './applications/own-applications.ts';
 import { serviceTasks } from './applications/service-tasks.ts';
 import { forgetOldKeys } from './applications/submit-keys.ts';
 import { createApp } from './app.ts';
@@ -18,14 +19,17 @@ import { loadShipped } from './catalog/load-shipped.ts';
 import type { Designer } from './designer/designer.ts';
 import { itemRoutes } from './designer/item-routes.ts';
 import { operationRoutes } from './designer/operation-routes.ts';
+import { portalPartRoutes } from './designer/portal-part-routes.ts';
 import { publishingRoutes } from './designer/publishing-routes.ts';
 import { registerRoutes } from './designer/register-routes.ts';
 import { transferRoutes } from './designer/transfer-routes.ts';
+import { versionRoutes } from './designer/version-routes.ts';
 import { documentJobs } from './documents/document-pdf.ts';
 import { qrCodeSvg } from './documents/qr-code.ts';
 import { documentsRoutes } from './documents/documents-routes.ts';
 import { closeSharedPrinter } from './documents/shared-printer.ts';
 import { healthRoute } from './health-route.ts';
+import { certificateRoutes } from './identity/certificate-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { registrationRoutes } from './identity/registration-routes.ts';
 import { sendSmsCode, smsCodeJob } from './identity/request-sms-code.ts';
@@ -48,7 +52,7 @@ import { NumberSequences } from './platform/number-sequence.ts';
 import type { Platform } from './platform/platform.ts';
 import { sweepFiles } from './platform/sweep-files.ts';
 import { publishingChecks } from './publishing-checks.ts';
-import type { Queries } from './queries/queries.ts';
+import { queryPorts } from './query-ports.ts';
 import { queryRoutes } from './queries/query-routes.ts';
 import { resultJob, resultJobs, sweepResults } from './queries/query-results.ts';
 import { resultRoutes } from './queries/result-routes.ts';
@@ -86,11 +90,12 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   const registers = new RegisterDirectory();
   registers.fill(catalog.registerForms());
   registers.fillLists(catalog.lists());
+  registers.readApplications = ownApplications(catalog);
   const recordsOf = await loadShippedRecords(platform, catalog, registers);
   if (recordsOf.length > 0) log.info({ registers: recordsOf }, 'brought the shipped records in');
   const demoLogins = config.demo ? await loadDemo(platform, catalog, registers) : [];
   const applications: Applications = { platform, catalog, registers, numbers: new NumberSequences(db), services: serviceTasks({ platform, catalog, registers }) };
-  const queries: Queries = applications;
+  const queries = queryPorts(applications);
   const handlers = { ...documentJobs(platform), [smsCodeJob]: sendSmsCode(platform), [messageJob]: deliverMessage(applications), [callJob]: callSystem(config.httpCallHosts), ...transferJobs({ platform, registers }), ...resultJobs(queries), ...batchJobs({ applications }) };
   // What another node, or this one, has published since.
   const republish = async (): Promise<void> => {
@@ -98,11 +103,11 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
     registers.fill(catalog.registerForms());
     registers.fillLists(catalog.lists());
   };
-  const designer: Designer = { applications, republish };
+  const designer: Designer = { applications, republish, checks: publishingChecks };
   jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: async () => { await republish(); return fireDueTimers(applications); }, longKinds: [transferJob, resultJob, ...batchJobKinds] });
   const sweeper = sweepHourly(platform);
   const signInDesk = openSignIn(platform, catalog, registers);
-  const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals())), ...scanRoutes(signInDesk, qrCodeSvg), ...queryRoutes(queries), ...resultRoutes(queries)];
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...versionRoutes(designer), ...portalPartRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals())), ...scanRoutes(signInDesk, qrCodeSvg), ...certificateRoutes(signInDesk), ...queryRoutes(queries), ...resultRoutes(queries)];
   return {
     platform, catalog, applications, jobs, demoLogins,
     app: createApp(platform, routes, pagePorts(applications, signInDesk)),

@@ -6,7 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${Math.max(3, availableParallelism())}`).split(' ').filter(Boolean);
+const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${availableParallelism() + 2}`).split(' ').filter(Boolean);
+/** The files of these take longest, much of it waiting for a browser; begun last, they would run while all else is done. */
+const longest = ['items', 'web', 'journeys'];
 /** So many files do not fail because of their neighbours. */
 const mostTriedAgain = 8;
 
@@ -40,7 +42,7 @@ async function passAlone({ files, elsewhere }) {
 
 const [code, tests] = await Promise.all([
   run(['--import', 'tsx', 'test/house/check-code.ts'], ['ignore', 'pipe', 'pipe']),
-  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : ['test/**/*.test.ts'])),
+  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : [...longest.map((folder) => `test/${folder}/*.test.ts`), 'test/**/*.test.ts'])),
 ]);
 const passed = tests.passed || await passAlone(tests);
 if (code.ended !== 0) process.stderr.write(`${code.output}\nThe check of the code ended with ${code.ended}.\n`);

@@ -1,5 +1,5 @@
 import { Problem } from '../platform/errors.ts';
-import { Answer, FileAnswer, type Call, type Route } from '../platform/http-route.ts';
+import { Answer, FileAnswer, type Call, type Route, pathId } from '../platform/http-route.ts';
 import type { Data } from './application-store.ts';
 import type { Applications } from './applications.ts';
 import { attachMaterials, detachMaterial, largestMaterial, mostFilesOfUpload } from './attach-material.ts';
@@ -40,7 +40,7 @@ function listRoutes(applications: Applications): Route[] {
       summary: { zh: '一件申请：状态、进度、内容', en: 'One application: status, timeline, content' },
       query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$', description: 'of the rows, where the submission consists of many' } } },
       answers: detail,
-      handle: ({ caller, params, query }) => describeApplication(applications, caller, id(params), Number(query['page'] ?? 1)),
+      handle: ({ caller, params, query }) => describeApplication(applications, caller, pathId(params), Number(query['page'] ?? 1)),
     },
   ];
 }
@@ -63,7 +63,7 @@ function draftRoutes(applications: Applications): Route[] {
       summary: { zh: '保存草稿', en: 'Save the draft' },
       body: { type: 'object', required: ['data'], additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 0 } } },
       answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data, slots: { type: 'array', items: { type: 'object' } } } },
-      handle: ({ caller, params, body }) => saveDraft(applications, caller, id(params), body['data'] as Data, body['revision'] as number | undefined),
+      handle: ({ caller, params, body }) => saveDraft(applications, caller, pathId(params), body['data'] as Data, body['revision'] as number | undefined),
     },
     {
       method: 'post', path: '/applications/:id/compute', right: applicant,
@@ -81,7 +81,7 @@ function draftRoutes(applications: Applications): Route[] {
           locked: { type: 'array', items: { type: 'string' }, description: 'paths of fields that are locked while the records fill them' },
         },
       },
-      handle: ({ caller, params, body }) => computeAnswers(applications, caller, id(params), body['data'] as Data, body['changed'] as string[] | undefined),
+      handle: ({ caller, params, body }) => computeAnswers(applications, caller, pathId(params), body['data'] as Data, body['changed'] as string[] | undefined),
     },
   ];
 }
@@ -92,7 +92,7 @@ function codeRoutes(applications: Applications): Route[] {
     summary: { zh: '获取短信验证码：发送到该项所指的手机号码（由服务器核定）', en: 'Have a code sent by SMS for a field, to the number that the server settles for it' },
     body: { type: 'object', required: ['field', 'data'], additionalProperties: false, properties: { field: { type: 'string', minLength: 1, maxLength: 500, description: 'path of the field that takes the code' }, data } },
     answers: { type: 'object', required: ['validSeconds', 'resendSeconds', 'mobile', 'demo'], properties: { validSeconds: { type: 'integer' }, resendSeconds: { type: 'integer' }, mobile: { type: 'string', description: 'masked' }, demo: { type: 'boolean' } } },
-    handle: ({ caller, params, body }) => requestCode(applications, caller, id(params), String(body['field']), body['data'] as Data),
+    handle: ({ caller, params, body }) => requestCode(applications, caller, pathId(params), String(body['field']), body['data'] as Data),
   }];
 }
 
@@ -107,7 +107,7 @@ function materialRoutes(applications: Applications): Route[] {
       async handle({ caller, params, body, files }) {
         const given = files.filter((one) => one.field === 'file');
         if (given.length === 0) throw new Problem('malformed_request', { reason: caller.locale === 'zh' ? '缺少文件（字段 file）' : 'the file (field "file") is missing' });
-        const rows = (await attachMaterials(applications, caller, id(params), String(body['slot']), given)).map(materialView);
+        const rows = (await attachMaterials(applications, caller, pathId(params), String(body['slot']), given)).map(materialView);
         return new Answer(201, rows.length === 1 ? rows[0] : { rows, total: rows.length });
       },
     },
@@ -116,7 +116,7 @@ function materialRoutes(applications: Applications): Route[] {
       summary: { zh: '查看材料', en: 'Read a material' },
       answers: { contentType: '*/*' },
       async handle({ caller, params }) {
-        const { content, type, name } = await readMaterial(applications, caller, id(params), params['material'] ?? '');
+        const { content, type, name } = await readMaterial(applications, caller, pathId(params), params['material'] ?? '');
         return new FileAnswer(content, type, name, true);
       },
     },
@@ -125,7 +125,7 @@ function materialRoutes(applications: Applications): Route[] {
       summary: { zh: '下载材料模板：按本人（本单位）登记信息生成，填写后上传', en: 'The generated template of a material slot, made of the applicant’s own records' },
       answers: { contentType: '*/*' },
       async handle({ caller, params }) {
-        const { content, type, name } = await generateTemplate(applications, caller, id(params), params['slot'] ?? '');
+        const { content, type, name } = await generateTemplate(applications, caller, pathId(params), params['slot'] ?? '');
         return new FileAnswer(content, type, name);
       },
     },
@@ -134,7 +134,7 @@ function materialRoutes(applications: Applications): Route[] {
       summary: { zh: '删除材料', en: 'Remove a material' },
       answers: { type: 'object' },
       async handle({ caller, params }) {
-        await detachMaterial(applications, caller, id(params), params['material'] ?? '');
+        await detachMaterial(applications, caller, pathId(params), params['material'] ?? '');
         return {};
       },
     },
@@ -149,20 +149,20 @@ function submitRoutes(applications: Applications): Route[] {
       headers: [{ name: 'Idempotency-Key', required: true, description: 'One value for one submission, at most 100 characters: a repeated request answers what the first one did.' }],
       body: { type: 'object', additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 1, description: 'of the draft that was read before submitting; a draft that has changed since is not submitted' }, preview: { type: 'string', maxLength: 64, description: 'digest of the preview that was confirmed, where the item has one' } } },
       answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
-      handle: (call) => submitApplication(applications, call.caller, id(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined, preview: call.body['preview'] as string | undefined }, idempotencyKey(call)),
+      handle: (call) => submitApplication(applications, call.caller, pathId(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined, preview: call.body['preview'] as string | undefined }, idempotencyKey(call)),
     },
     {
       method: 'post', path: '/applications/:id/withdraw', right: applicant,
       summary: { zh: '撤回申请', en: 'Withdraw the application' },
       answers: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
-      handle: ({ caller, params }) => withdrawApplication(applications, caller, id(params)),
+      handle: ({ caller, params }) => withdrawApplication(applications, caller, pathId(params)),
     },
     {
       method: 'get', path: '/applications/:id/receipt.pdf', right: applicant,
       summary: { zh: '打印回执单', en: 'The receipt' },
       answers: { contentType: 'application/pdf' },
       async handle({ caller, params }) {
-        const { pdf, number } = await receiptPdf(applications, caller, id(params));
+        const { pdf, number } = await receiptPdf(applications, caller, pathId(params));
         return new FileAnswer(pdf, 'application/pdf', `${number}.pdf`, true);
       },
     },
@@ -179,20 +179,15 @@ function noticeRoutes({ platform }: Applications): Route[] {
     },
     {
       method: 'post', path: '/notices/read', right: 'signed-in',
-      summary: { zh: '全部标为已读', en: 'Mark all as read' },
+      summary: { zh: '标为已读（一条或全部）', en: 'Mark one or all as read' },
+      body: { type: 'object', additionalProperties: false, properties: { id: { type: 'string', maxLength: 36, description: 'absent: all' } } },
       answers: { type: 'object' },
-      async handle({ caller }) {
-        await markNoticesRead(platform, caller);
+      async handle({ caller, body }) {
+        await markNoticesRead(platform, caller, typeof body['id'] === 'string' ? body['id'] : null);
         return {};
       },
     },
   ];
-}
-
-function id(params: Call['params']): string {
-  const given = params['id'] ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(given)) throw new Problem('not_found');
-  return given;
 }
 
 function idempotencyKey(call: Call): string {

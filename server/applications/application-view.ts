@@ -36,6 +36,8 @@ export interface RowPages { total: number; page: number; size: number }
 export interface ApplicationDetail extends ApplicationSummary {
   /** The item version that it was made with and keeps for life. */
   version: number;
+  /** Where the item stands in its portal, by the values of category and purpose. */
+  place?: { category: string; purpose: string };
   /** Submission values; of the draft while it may be edited, else of the last submission. */
   data: Record<string, unknown>;
   /** Grows with every saved change; send it back as `revision` to notice a second tab. */

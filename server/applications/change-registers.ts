@@ -15,7 +15,10 @@ import { submissionRows } from './submission-rows-store.ts';
 
 type Parts = Pick<Applications, 'catalog' | 'registers'>;
 
-/** The service tasks `register:update` and `register:create`: carry out the item's effects of the name given. */
+/**
+ * The service tasks `register:update` and `register:create`: carry out the item's effects of the name given. They ask the
+ * item's rules first, unless `rules` is `skip`: what undoes a case (a withdrawal, an expiry) must not depend on whether it could begin.
+ */
 export function changeRegisters(parts: Parts): ServiceTask {
   const { catalog, registers } = parts;
   return async ({ command, elementId, input, variables, scope, run }) => {
@@ -26,11 +29,15 @@ export function changeRegisters(parts: Parts): ServiceTask {
     const applicant = await applicantOf(command.db, application.applicantId, command.caller);
     const name = String(input['effects']);
     const effects = version.settings.effects?.[name] ?? [];
+    const skipsRules = input['rules'] === 'skip';
+    // A shared diagram names what not every item has.
+    if (skipsRules && effects.length === 0) return;
+    const asksRules = !skipsRules && (version.settings.rules?.length ?? 0) > 0;
     const read = { ...(await registers.tables(command.db, version.portal)), account: accountScope(applicant), ...variables, ...scope };
     const registerNamed = (register: string) => registers.get(version.portal, register);
     const scopeOfRow = (row: Pick<Submission, 'data' | 'sources'>): Scope => ({ ...read, ...row.sources, form: expressionData(version.compiled.root, row.data) });
     // What rules judge by must not change until the effects are carried out.
-    const lock = async (scopes: readonly Scope[]): Promise<void> => { if (version.settings.rules?.length) await lockTargets(command, registerNamed, effects, scopes); };
+    const lock = async (scopes: readonly Scope[]): Promise<void> => { if (asksRules) await lockTargets(command, registerNamed, effects, scopes); };
     const carryOut = async ({ sources }: Pick<Submission, 'sources'>, within: Scope): Promise<number> => {
       const filledFrom = filledRecords(version.settings.sources ?? {}, sources, within, command.now);
       return applyEffects(command, registerNamed, effects, within, filledFrom, { type: 'application', id: application.id });
@@ -38,11 +45,11 @@ export function changeRegisters(parts: Parts): ServiceTask {
     let records = 0;
     if (application.rowCount === null) {
       await lock([read]);
-      await refuseByRules(parts, command, applicant, { submission, version }, scope);
+      if (asksRules) await refuseByRules(parts, command, applicant, { submission, version }, scope);
       records = await carryOut(submission, read);
     } else {
       for await (const rows of submissionRows(command.db, application.id, submission.seq)) await lock(rows.map(scopeOfRow));
-      await refuseRowsByRules(parts, command, applicant, application, { submission, version });
+      if (asksRules) await refuseRowsByRules(parts, command, applicant, application, { submission, version });
       for await (const rows of submissionRows(command.db, application.id, submission.seq)) {
         for (const row of rows) records += await carryOut(row, scopeOfRow(row));
       }
@@ -80,6 +87,6 @@ async function refuseByRules(parts: Parts, command: Command, applicant: Caller, 
   if (!version.settings.rules?.length) return;
   const { db, now, caller } = command;
   const settled = await settleAnswers(parts, db, { version, applicant, data: submission.data, as: 'approval', now });
-  const errors = refusalsOf(version, { ...settled.scope, form: scope['form'] }, caller.locale, now);
+  const errors = refusalsOf(version, { ...settled.scope, application: scope['application'], form: scope['form'] }, caller.locale, now);
   if (errors.length > 0) throw new Problem('refused_by_rule', { reasons: errors.map(({ message }) => message).join(caller.locale === 'zh' ? '；' : '; ') }, errors);
 }

@@ -73,7 +73,8 @@ function differing(saved: Data, data: Data): string[] {
  * does one that cannot reckon with what is only half typed.
  */
 function earlyRefusals({ settings }: ItemVersion, scope: Record<string, unknown>, data: Data, caller: Caller, now: Date): FieldError[] {
-  const answered = (settings.rules ?? []).filter(({ path = '' }) => path !== '' && !isBlank(data[path.split(/[.[]/)[0]!]));
+  const isAnswered = (value: unknown): boolean => !isBlank(value) && !(Array.isArray(value) && value.length === 0);
+  const answered = (settings.rules ?? []).filter(({ path = '', each }) => path !== '' && isAnswered(data[each ?? path.split(/[.[]/)[0]!]));
   return answered.flatMap((rule) => {
     try {
       return refusalsOf({ settings: { ...settings, rules: [rule] } }, scope, caller.locale, now);

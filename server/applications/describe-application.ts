@@ -45,7 +45,7 @@ export async function describeApplication(applications: Applications, caller: Ca
   const materials = editable || !submission ? await attachedMaterials(db, id) : await materialsByIds(db, id, submission.materials);
   return {
     ...(await summarise(db, application, version, caller.locale)),
-    version: version.version,
+    version: version.version, place: { category: version.settings.category ?? '', purpose: version.settings.purpose ?? '' },
     data, editable: editable && mine, revision: application.revision, returnReason: application.returnReason,
     form: renderableForm(compiled, caller.locale, now),
     notices: noticesOf(version, catalog.portal(version.portal), caller.locale),

@@ -1,6 +1,6 @@
 import { systemCaller } from '../platform/caller.ts';
 import { fireTimer } from '../workflow/run-commands.ts';
-import { noteTimerFailure, takeDueTimers, type TimerRow } from '../workflow/timer-store.ts';
+import { dueTimersOf, noteTimerFailure, takeDueTimers, type TimerRow } from '../workflow/timer-store.ts';
 import type { Applications } from './applications.ts';
 import { lockRunOf, runWorkflowCommand } from './lock-run.ts';
 
@@ -17,6 +17,12 @@ export async function fireDueTimers(applications: Applications): Promise<number>
     }
   }
   return due.length;
+}
+
+/** The same for one application, before somebody acts on it: what its time has ended must not wait for the next round. */
+export async function fireDueTimersOf(applications: Applications, applicationId: string): Promise<void> {
+  const { db, clock } = applications.platform;
+  for (const timer of await dueTimersOf(db, applicationId, clock.now())) await fire(applications, timer);
 }
 
 async function fire(applications: Applications, timer: TimerRow): Promise<void> {

@@ -24,15 +24,21 @@ async function insertNotice(command: Command, accountId: string, applicationId: 
   await command.db('notices').insert({ id: newId(), account_id: accountId, application_id: applicationId, text_zh: zh, text_en: en, created_at: toStored(command.now) });
 }
 
-/** The caller's notices, newest first. */
-export async function listNotices(platform: Platform, caller: Caller, limit = 50): Promise<{ rows: Notice[]; total: number }> {
+/** The caller's notices, newest first; `page` from 1. */
+export async function listNotices(platform: Platform, caller: Caller, { limit = 50, page = 1 } = {}): Promise<{ rows: Notice[]; total: number; unread: number }> {
   const where = { account_id: ownerId(caller) };
-  const rows: Notice[] = await platform.db('notices').where(where).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit)
+  const rows: Notice[] = await platform.db('notices').where(where).orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit).offset((page - 1) * limit)
     .select({ id: 'id', applicationId: 'application_id', link: 'link', text: caller.locale === 'zh' ? 'text_zh' : 'text_en', createdAt: 'created_at', readAt: 'read_at' });
   const [{ total }] = await platform.db('notices').where(where).count('* as total') as [{ total: number }];
-  return { rows, total: Number(total) };
+  return { rows, total: Number(total), unread: await unreadNotices(platform, caller) };
 }
 
-export async function markNoticesRead(platform: Platform, caller: Caller): Promise<void> {
-  await platform.db('notices').where({ account_id: ownerId(caller) }).whereNull('read_at').update({ read_at: toStored(platform.clock.now()) });
+export async function unreadNotices(platform: Platform, caller: Caller): Promise<number> {
+  const [{ unread }] = await platform.db('notices').where({ account_id: ownerId(caller) }).whereNull('read_at').count('* as unread') as [{ unread: number }];
+  return Number(unread);
+}
+
+/** Marks one of the caller's notices as read, or all of them. */
+export async function markNoticesRead(platform: Platform, caller: Caller, id: string | null = null): Promise<void> {
+  await platform.db('notices').where({ account_id: ownerId(caller), ...(id !== null && { id }) }).whereNull('read_at').update({ read_at: toStored(platform.clock.now()) });
 }

@@ -147,8 +147,13 @@ function signature(form: Data, keys: readonly string[]): string {
   return JSON.stringify(keys.includes(whole) ? form : keys.map((key) => form[key] ?? null));
 }
 
-/** The sources that one of these answers leads to. */
+/** The sources that one of these answers leads to, also by way of another source. */
 export function sourcesReading({ settings }: ItemVersion, answers: readonly string[]): string[] {
-  return Object.entries(settings.sources ?? {}).filter(([, source]) => textsWithin([source.key, source.when ?? '']).filter(isFeel)
-    .some((expression) => readsOf(expression).paths.some(([first, second]) => first === 'form' && second !== undefined && answers.includes(second)))).map(([name]) => name);
+  const led: string[] = [];
+  // A source reads those before it alone, so one pass in their order finds them all.
+  for (const [name, source] of Object.entries(settings.sources ?? {})) {
+    const paths = textsWithin([source.key, source.when ?? '']).filter(isFeel).flatMap((expression) => readsOf(expression).paths);
+    if (paths.some(([first = '', second]) => (first === 'form' ? second !== undefined && answers.includes(second) : led.includes(first)))) led.push(name);
+  }
+  return led;
 }

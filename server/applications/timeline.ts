@@ -11,8 +11,8 @@ import { applicantRole } from './start-run.ts';
  * operator did for its employer is told with the operator's name, to itself (`readerId`) as to one who is spoken to.
  */
 export async function timelineOf(db: Queryable, application: Application, locale: Locale, reader: Reader = 'applicant', readerId: string | null = null): Promise<TimelineEntry[]> {
-  const say = texts[reader];
-  const endings = endingsFor[reader];
+  const say = texts[reader === 'applicant' ? 'applicant' : 'reviewer'];
+  const endings = endingsFor[reader === 'applicant' ? 'applicant' : 'reviewer'];
   const entries: TimelineEntry[] = [];
   const submissions = await submissionsOf(db, application.id);
   for (const { seq, at, by, name } of submissions) {
@@ -79,7 +79,8 @@ const deedsOfOperators = {
   withdrew: { zh: '经办人{name}撤回了申请', en: '{name} withdrew the application as an operator' },
 } as const;
 
-export type Reader = 'applicant' | 'reviewer';
+/** `party`: the other party of a case, which reads as a reviewer does but learns no names of the staff. */
+export type Reader = 'applicant' | 'reviewer' | 'party';
 
 const texts = {
   applicant: {
@@ -102,7 +103,7 @@ const decided: Endings = {
   rejected: { zh: '办结：不予通过', en: 'Finished: rejected' },
   expired: { zh: '申请已逾期失效', en: 'The application has expired' },
 };
-const endingsFor: Record<Reader, Endings> = {
+const endingsFor: Record<'applicant' | 'reviewer', Endings> = {
   applicant: { ...decided, withdrawn: { zh: '您撤回了申请', en: 'You withdrew the application' } },
   reviewer: { ...decided, withdrawn: { zh: '申请人撤回了申请', en: 'The applicant withdrew the application' } },
 };

@@ -5,6 +5,7 @@ import { sendMessage } from '../workflow/run-commands.ts';
 import { findApplication, lockOwnApplication } from './application-store.ts';
 import type { ApplicationStatus } from './application-view.ts';
 import type { Applications } from './applications.ts';
+import { fireDueTimersOf } from './fire-due-timers.ts';
 import { requireToWorkOn } from './may-work-on.ts';
 import { lockRunOf, runWorkflowCommand } from './lock-run.ts';
 
@@ -12,6 +13,8 @@ import { lockRunOf, runWorkflowCommand } from './lock-run.ts';
 export const withdrawMessage = 'withdraw';
 
 export async function withdrawApplication(applications: Applications, caller: Caller, id: string): Promise<{ status: ApplicationStatus }> {
+  const asked = await findApplication(applications.platform.db, id);
+  if (asked && asked.applicantId === ownerId(caller)) await fireDueTimersOf(applications, id);
   return runWorkflowCommand(applications, caller, async (command) => {
     const { runId, itemVersionId } = await lockOwnApplication(command.db, id, ownerId(caller));
     requireToWorkOn(caller, await applications.catalog.version(command.db, itemVersionId));

@@ -1,4 +1,16 @@
-/** An account's groups: `group` in every portal, `portal/group` in one only. */
+import type { Caller } from '../platform/caller.ts';
+import type { PortalSettings } from '../catalog/portal-settings.ts';
+
+// Groups are written `group` for every portal, `portal/group` for one only.
+
+/** The groups that the caller works for: those of the account, and in each portal the parties that it proves to be. */
+export function workGroups(catalog: { portals(): readonly Pick<PortalSettings, 'portal' | 'parties'>[] }, { groups, roles, attributes }: Pick<Caller, 'groups' | 'roles' | 'attributes'>): string[] {
+  const proven = catalog.portals().flatMap(({ portal, parties }) => parties.flatMap(({ group, audience, attribute }) => {
+    const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    return value && (roles as readonly string[]).includes(audience) ? [`${portal}/${group}:${value}`] : [];
+  }));
+  return [...groups, ...proven];
+}
 
 /** Whether someone of these groups may work what a diagram of the portal gives to one of the candidates. */
 export function mayWork(groups: readonly string[], portal: string, candidates: readonly string[]): boolean {

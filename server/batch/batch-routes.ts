@@ -1,6 +1,5 @@
 import { workbookType } from '../applications/preview-submission.ts';
-import { Problem } from '../platform/errors.ts';
-import { Answer, type Call, type Route } from '../platform/http-route.ts';
+import { Answer, type Route, pathId } from '../platform/http-route.ts';
 import type { Batches } from './batches.ts';
 import type { BatchTab } from './batch-view.ts';
 import { describeBatch, listBatches } from './describe-batch.ts';
@@ -51,12 +50,12 @@ export function batchRoutes(batches: Batches): Route[] {
       summary: { zh: '一个批次：进度、录入成功与失败的行及原因', en: 'A batch: how far it is, its good and failed rows with the reasons' },
       query: { type: 'object', properties: { tab: { enum: ['good', 'failed'] }, page: count } },
       answers: batch,
-      handle: ({ caller, params, query }) => describeBatch(batches, caller, idOf(params), query['tab'] as BatchTab | undefined, Number(query['page'] ?? 1)),
+      handle: ({ caller, params, query }) => describeBatch(batches, caller, pathId(params), query['tab'] as BatchTab | undefined, Number(query['page'] ?? 1)),
     },
     {
       method: 'get', path: '/batches/:id/failures.xlsx', right: applicant,
       summary: { zh: '导出失败列表，更正后可直接上传', en: 'The failed rows with their reasons, to be corrected and uploaded again' }, answers: { contentType: workbookType },
-      handle: ({ caller, params }) => listFailures(batches, caller, idOf(params)),
+      handle: ({ caller, params }) => listFailures(batches, caller, pathId(params)),
     },
     {
       method: 'post', path: '/batches/:id/submit', right: applicant,
@@ -64,8 +63,8 @@ export function batchRoutes(batches: Batches): Route[] {
       body: { type: 'object', additionalProperties: false, properties: {} },
       answers: batch, status: [200, 202],
       async handle({ caller, params }) {
-        const { status } = await submitBatch(batches, caller, idOf(params));
-        return new Answer(status === 'submitted' ? 200 : 202, await describeBatch(batches, caller, idOf(params)));
+        const { status } = await submitBatch(batches, caller, pathId(params));
+        return new Answer(status === 'submitted' ? 200 : 202, await describeBatch(batches, caller, pathId(params)));
       },
     },
     {
@@ -73,15 +72,9 @@ export function batchRoutes(batches: Batches): Route[] {
       summary: { zh: '取消批次', en: 'Cancel' }, answers: batch,
       body: { type: 'object', additionalProperties: false, properties: {} },
       async handle({ caller, params }) {
-        await cancelBatch(batches, caller, idOf(params));
-        return describeBatch(batches, caller, idOf(params));
+        await cancelBatch(batches, caller, pathId(params));
+        return describeBatch(batches, caller, pathId(params));
       },
     },
   ];
-}
-
-function idOf(params: Call['params']): string {
-  const given = params['id'] ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(given)) throw new Problem('not_found');
-  return given;
 }

@@ -42,4 +42,4 @@ export type BatchTab = 'good' | 'failed';
 export const rowsOfTab = 20;
 
 /** What a page offers of an item's batch: where its template lies, how many rows it takes. */
-export interface BatchOffer { ref: string; title: string; kind: BatchKind; template: string; mostRows: number; notes: string[] }
+export interface BatchOffer { ref: string; title: string; kind: BatchKind; template: string; mostRows: number; notes: string[]; /** Where the item stands in its portal, by the values of category and purpose. */ place?: { category: string; purpose: string } }

@@ -16,6 +16,7 @@ export function describeOffer(batches: Batches, caller: Caller, ref: string): Ba
   return {
     ref, title: batchTitle(item, caller.locale), kind: item.kind, template: `/api/items/${ref}/template.xlsx`, mostRows: mostRowsOf(item.batch),
     notes: (item.batch.notes ?? []).map((note) => note[caller.locale]),
+    place: { category: item.version.settings.category ?? '', purpose: item.version.settings.purpose ?? '' },
   };
 }
 

@@ -19,7 +19,7 @@ import { rowsOfText, type RowsText } from './rows-text.ts';
 import { sheetColumns } from './sheet-columns.ts';
 
 /** A commit waits for the disk, so there is not one for each portion. */
-const rowsOfCommit = 1_000;
+const rowsOfCommit = 2_000;
 
 /**
  * Reads the sheet, judges every row and stores it, portion by portion. Killed at any time, it goes on behind the last

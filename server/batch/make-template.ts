@@ -10,6 +10,7 @@ import { FileAnswer } from '../platform/http-route.ts';
 import type { PlainValue } from '../platform/read-workbook.ts';
 import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook, type ColumnPlan, type RowsToWrite, type SheetPlan } from '../platform/write-workbook.ts';
+import { sheetName } from '../registers/export-records.ts';
 import { largestPage } from '../registers/list-definition.ts';
 import { viewerOf } from '../registers/record-access.ts';
 import { runList, type ListRow } from '../registers/run-list.ts';
@@ -95,9 +96,4 @@ async function prefilledRows({ applications }: Batches, caller: Caller, { versio
     if (answer.rows.length < largestPage) break;
   }
   return rows.slice(0, most).map((row) => cellsOf(columns, Object.fromEntries(Object.entries(prefill.fields).map(([key, column]) => [key, row[column]])), caller.locale));
-}
-
-/** Excel's names of sheets: at most 31 characters, without these. */
-export function sheetName(title: string): string {
-  return title.replace(/[\\/*?:[\]]/g, ' ').replace(/^'|'$/g, '').trim().slice(0, 31) || 'Sheet1';
 }

@@ -3,6 +3,7 @@ import type { Data } from '../forms/form-definition.ts';
 import { Problem, type Locale } from '../platform/errors.ts';
 import { cellValue, isSpecial, type Cell, type PlainValue, type SheetRow, type WorkbookEvent } from '../platform/workbook/workbook-rows.ts';
 import { columnLetters } from '../platform/workbook/cell-text.ts';
+import { refuseMergedCells } from '../platform/workbook/refuse-merged-cells.ts';
 import { metaSheet } from '../platform/workbook/workbook-plan.ts';
 import type { Fault } from './batch-store.ts';
 import { failureHeadings, type TemplateMark } from './template-mark.ts';
@@ -40,7 +41,7 @@ export async function* sheetLines(events: AsyncIterable<WorkbookEvent>, reading:
     } else if (marked && event.type === 'end') {
       refuseOtherTemplate(mark, reading);
       example = mark['example'] ?? null;
-    } else if (isRead && event.type === 'end') refuseMerged(event.merged, headRow);
+    } else if (isRead && event.type === 'end') refuseMergedCells(event.merged, headRow);
     else if (isRead && event.type === 'rows') {
       let { rows } = event;
       if (!places) {
@@ -122,10 +123,4 @@ function matchHeadings(headings: readonly string[], { columns, locale }: SheetRe
   if (seen.size === 0 && reasons.length === 0) reasons.push(zh ? '没有可用的表头' : 'there are no headings');
   if (reasons.length > 0) throw new Problem('unusable_columns', { reason: reasons.slice(0, 10).join(zh ? '；' : '; ') });
   return places;
-}
-
-/** Of merged cells only the first has the value, so the others would silently be blank. */
-function refuseMerged(merged: readonly string[], headRow: number): void {
-  const amongData = merged.filter((range) => Number(/\d+$/.exec(range)?.[0]) > headRow);
-  if (amongData.length > 0) throw new Problem('workbook_merged_cells', { cells: amongData.slice(0, 5).join(', ') });
 }

@@ -2,6 +2,7 @@ import { translate } from '../forms/form-definition.ts';
 import { ownerId, ownerName, type Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
+import { plainFileName } from '../platform/file-name.ts';
 import type { ReceivedFile } from '../platform/http-route.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { workbookLimits } from '../platform/workbook/limits.ts';
@@ -34,7 +35,7 @@ export async function startBatch(batches: Batches, caller: Caller, { item: ref, 
   return runCommand(platform, caller, async (command) => {
     const batch = await insertBatch(command.db, {
       portal: version.portal, item: version.item, itemVersionId: version.id, accountId, accountName: ownerName(caller), locale: caller.locale,
-      kind, applicationId: application ?? null, fileName: cleanName(file.name), sourceSha256: sha256,
+      kind, applicationId: application ?? null, fileName: plainFileName(file.name), sourceSha256: sha256,
     }, command.now);
     command.enqueue({ kind: importJob, payload: { batch: batch.id }, uniqueKey: `${importJob}:${batch.id}` });
     command.audit({ action: 'batch.upload', subjectType: 'batch', subjectId: batch.id, details: { item: ref, file: batch.fileName, sha256, ...(application && { application }) } });
@@ -89,9 +90,4 @@ export async function cancelBatch(batches: Batches, caller: Caller, id: string):
 
 export function batchTitle({ version }: BatchItem, locale: Caller['locale']): string {
   return translate(version.form, version.title, locale);
-}
-
-function cleanName(name: string): string {
-  // eslint-disable-next-line no-control-regex
-  return (name.split(/[\\/]/).pop() ?? '').replace(/[\u0000-\u001f\u007f]/g, '').slice(-200) || 'file';
 }

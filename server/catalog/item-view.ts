@@ -12,8 +12,8 @@ export interface ItemSummary {
   category: string;
   purpose: string;
   /** Absent: an item to apply for. */
-  kind?: 'query';
-  /** Where a query is asked. */
+  kind?: 'query' | 'page';
+  /** Where a query is asked, or the page is. */
   address?: string;
 }
 
@@ -66,4 +66,6 @@ export interface PortalView {
   prompts: { text: string; label: string; address: string }[];
   /** Lines at the foot of every page. */
   footer: string[];
+  /** What the portal calls signing in for oneself and for an employer; null: as everywhere. */
+  signInLabels?: { individual: string; employer: string } | null;
 }

@@ -77,9 +77,9 @@ function compiledIfSound({ designer, portal, content }: Checked, problems: reado
   }
 }
 
-function registerProblems({ designer, portal, item, content }: Checked): ItemProblem[] {
+function registerProblems({ designer, portal, item, content, locale }: Checked): ItemProblem[] {
   const { registers, lists, dictionaries } = designer.applications.catalog.declared(portal);
-  const found = checkItemRegisters({ portal, item, form: content.form, workflowXml: content.workflowXml, dictionaries: usedDictionaries(content.form, dictionaries) }, registers, { names: runScopeNames, lists });
+  const found = checkItemRegisters({ portal, item, form: content.form, workflowXml: content.workflowXml, dictionaries: usedDictionaries(content.form, dictionaries) }, registers, { names: runScopeNames, lists, locale });
   return found.map(({ path, code, message }) => {
     const element = path.split('#')[1] ?? path;
     return { part: /^(settings|sources|effects|rules)/.test(element) ? 'item' : 'form', element, code, message };

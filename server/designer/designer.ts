@@ -1,3 +1,4 @@
+import type { ItemChecks } from '../catalog/load-shipped.ts';
 import { readSharedFiles } from '../catalog/read-configuration.ts';
 import type { Applications } from '../applications/applications.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -11,6 +12,8 @@ export interface Designer {
   applications: Applications;
   /** Reads anew what is published, in this process; others do so by themselves. */
   republish(): Promise<void>;
+  /** The checks of a portal's lists and queries, which stand on a higher rung. */
+  checks: Pick<ItemChecks, 'lists' | 'queries'>;
 }
 
 /** An administrator without groups administers every portal, one with groups of some portals only these. */

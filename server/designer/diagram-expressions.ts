@@ -27,3 +27,8 @@ function textsOf(value: unknown, elements: Record<string, Moddle>, depth: number
   if (depth > 0 && id !== undefined && id in elements) return [];
   return Object.entries(value).filter(([name]) => name !== '$parent').flatMap(([, one]) => textsOf(one, elements, depth + 1));
 }
+
+/** The fields of the form that a FEEL text reads, by path: `form.kind`, `form.person.name`. */
+export function fieldsRead(text: string): Set<string> {
+  return new Set([...text.matchAll(/\bform\.([A-Za-z_][\w.-]*)/g)].map(([, path]) => (path ?? '').replace(/\.$/, '')));
+}

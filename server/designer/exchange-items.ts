@@ -26,10 +26,7 @@ export async function exportItem(designer: Designer, caller: Caller, portal: str
 /** Brings files in as a draft, to be looked at and published like any other: a new item, or the next revision of one. */
 export async function importItem(designer: Designer, caller: Caller, portal: string, files: readonly ReceivedFile[]): Promise<Imported> {
   refuseUnlessAdministersPortal(designer, caller, portal);
-  const received = await readItemFiles(files, caller.locale);
-  const { item } = received;
-  if (!itemName.test(item)) throw new Problem('unreadable_exchange', { reason: item });
-  const content = contentFrom(designer, received);
+  const { item, content } = await readExchange(designer, caller, files);
   const note = files.map(({ name }) => name).join(', ').slice(0, 400);
   return runCommand(designer.applications.platform, caller, async (command): Promise<Imported> => {
     const live = await lockPublishedItem(command, portal, item);
@@ -41,6 +38,13 @@ export async function importItem(designer: Designer, caller: Caller, portal: str
     auditDraft(command, 'item.draft.import', begun, await compareItems(null, content), { files: note });
     return { item, revision: 1, unchanged: false };
   });
+}
+
+/** The item that the files hold, with the shared diagram or template where they bring none of their own. */
+export async function readExchange(designer: Designer, caller: Caller, files: readonly ReceivedFile[]): Promise<{ item: string; content: DraftContent }> {
+  const received = await readItemFiles(files, caller.locale);
+  if (!itemName.test(received.item)) throw new Problem('unreadable_exchange', { reason: received.item });
+  return { item: received.item, content: contentFrom(designer, received) };
 }
 
 function contentFrom(designer: Designer, { form, workflows, templates }: ReceivedItem): DraftContent {

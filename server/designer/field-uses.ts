@@ -1,5 +1,6 @@
 /** Where an item uses one of its fields. Pure and quick, since the form builder asks before every removal. */
 import type { DraftContent } from './item-content.ts';
+import { isObject } from '../platform/is-object.ts';
 
 export type UsePlace = 'condition' | 'calculation' | 'validation' | 'source' | 'effect' | 'rule' | 'material' | 'batch' | 'preview' | 'parameter' | 'workflow' | 'receipt';
 export interface FieldUse { place: UsePlace; name: string }
@@ -66,6 +67,3 @@ function namesExactly(value: Json, key: string): boolean {
 
 const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value) ?? '');
 const listOf = (value: Json): Json[] => (Array.isArray(value) ? value : []);
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -3,6 +3,7 @@ import { Problem, type FieldError } from '../platform/errors.ts';
 import type { FormDefinition, ItemSettings } from '../forms/form-definition.ts';
 import { deepestJson, isDeeperThan } from '../forms/plan-form.ts';
 import type { ItemContent } from '../catalog/item-version.ts';
+import { isObject } from '../platform/is-object.ts';
 
 /** The three files of an item, with the names of those that may be shared. */
 export interface DraftContent {
@@ -43,8 +44,4 @@ export function normalised(content: DraftContent): DraftContent {
 
 export function hashOf(content: DraftContent): string {
   return createHash('sha256').update(JSON.stringify([content.form, content.workflow, content.workflowXml, content.template, content.templateSource])).digest('hex');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

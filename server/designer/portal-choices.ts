@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NamedChoice } from '../catalog/portal-settings.ts';
 import { nationalFormats } from '../forms/national-formats.ts';
 import type { FormComponent } from '../forms/form-definition.ts';
 import type { Caller } from '../platform/caller.ts';
@@ -17,7 +18,7 @@ export async function portalChoices(designer: Designer, caller: Caller, portal: 
   const { locale } = caller;
   const settings = catalog.portal(portal), declared = catalog.declared(portal);
   const { workflows, templates } = sharedFiles(designer);
-  const named = (list: readonly { value: string; en: string }[]) => list.map(({ value, en }) => ({ name: value, label: locale === 'zh' ? value : en }));
+  const named = (list: readonly NamedChoice[]) => list.map(({ value, label = value, en }) => ({ name: value, label: locale === 'zh' ? label : en }));
   return {
     portal,
     dictionaries: Object.entries(declared.dictionaries).map(([name, { title }]) => ({ name, label: title ?? name })),

@@ -10,7 +10,8 @@ import { refuseUnlessAdministersPortal, type Designer } from './designer.ts';
 import { clearRequest, deleteDraft, findDraft, lockDraft, requestPublication, type ItemDraft } from './draft-store.ts';
 import { contentOf, type DraftContent } from './item-content.ts';
 import { auditDraft } from './edit-drafts.ts';
-import { lastPosition, lockPublishedItem, setFourEyes, setOffered, setWithdrawn, versionContent, type PublishedItem } from './published-items.ts';
+import { isShipped } from './shipped-item.ts';
+import { lastPosition, lockPublishedItem, publishingSwitch, setFourEyes, setOffered, setWithdrawn, versionContent, type PublishedItem } from './published-items.ts';
 
 export type Publication = { status: 'published'; version: number } | { status: 'requested' };
 
@@ -27,13 +28,13 @@ export async function publishDraft(designer: Designer, caller: Caller, portal: s
   if (draft.revision !== revision) throw new Problem('draft_changed');
   await refuseWhatFails(designer, caller, portal, item, draft.content);
   const content = await publishable(designer, portal, item, draft.content);
-  const needsSecond = await needsTwo(designer, portal);
+  const needsSecond = await needsTwo(designer, portal), fromFiles = isShipped(designer, portal, item, draft.content);
   const published = await runCommand(platform, caller, async (command): Promise<Publication> => {
     const live = await lockPublishedItem(command, portal, item);
     const locked = await lockDraft(command, portal, item);
     if (!locked || locked.revision !== revision) throw new Problem('draft_changed');
     if (needsSecond && !isAgreed(locked, caller)) return askForSecond(command, locked, note);
-    return appendDraft(command, locked, live, content, note);
+    return appendDraft(command, locked, live, content, note, fromFiles);
   });
   await designer.republish();
   return published;
@@ -50,11 +51,11 @@ async function askForSecond(command: Command, draft: ItemDraft, note: string): P
   return { status: 'requested' };
 }
 
-async function appendDraft(command: Command, draft: ItemDraft, live: PublishedItem | null, content: ItemContent, note: string): Promise<Publication> {
+async function appendDraft(command: Command, draft: ItemDraft, live: PublishedItem | null, content: ItemContent, note: string, fromFiles: boolean): Promise<Publication> {
   const { portal, item, request } = draft;
   const before = live && await liveContent(command.db, portal, item, live.version);
   const said = note || request?.note || '';
-  const version = await appendVersion(command, content, await lastPosition(command.db, portal), said);
+  const version = await appendVersion(command, content, await lastPosition(command.db, portal), said, fromFiles);
   if (version === null) throw new Problem('nothing_to_publish');
   await deleteDraft(command, draft);
   auditDraft(command, 'item.publish', draft, await compareItems(before, draft.content), { version, note: said, ...(request && { requestedBy: request.by }) });
@@ -84,11 +85,12 @@ export async function rollBack(designer: Designer, caller: Caller, portal: strin
   if (!found) throw new Problem('not_found');
   const content = contentOf(found);
   await refuseWhatFails(designer, caller, portal, item, content);
+  const fromFiles = isShipped(designer, portal, item, content);
   const version = await runCommand(platform, caller, async (command) => {
     const live = await lockPublishedItem(command, portal, item);
     const before = live && await liveContent(command.db, portal, item, live.version);
     const { dictionaries, workflowParts } = found;
-    const appended = await appendVersion(command, { ...content, portal, item, title: titleOf(content, item), dictionaries, workflowParts }, 0, note);
+    const appended = await appendVersion(command, { ...content, portal, item, title: titleOf(content, item), dictionaries, workflowParts }, 0, note, fromFiles);
     if (appended === null) throw new Problem('nothing_to_publish');
     auditDraft(command, 'item.rollback', { portal, item, revision: 0 }, await compareItems(before, content), { version: appended, to, note });
     return appended;
@@ -122,8 +124,9 @@ async function changeLive(designer: Designer, caller: Caller, portal: string, it
 export async function switchFourEyes(designer: Designer, caller: Caller, portal: string, fourEyes: boolean): Promise<void> {
   refuseUnlessAdministersPortal(designer, caller, portal);
   await runCommand(designer.applications.platform, caller, async (command) => {
+    const before = (await publishingSwitch(command.db, portal))?.fourEyes ?? false;
     await setFourEyes(command, portal, fourEyes);
-    command.audit({ action: 'portal.four-eyes', subjectType: 'portal', subjectId: portal, details: { fourEyes } });
+    command.audit({ action: 'portal.four-eyes', subjectType: 'portal', subjectId: portal, details: { fourEyes, before } });
   });
 }
 

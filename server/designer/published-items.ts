@@ -59,6 +59,12 @@ export async function versionContent(db: Queryable, portal: string, item: string
   } : null;
 }
 
+/** Whether the live version came from the shipped files and follows them. */
+export async function followsFiles(db: Queryable, portal: string, item: string): Promise<boolean> {
+  const row = await db('items').join('item_versions', 'item_versions.id', 'items.current_version_id').where({ 'items.portal': portal, 'items.item': item }).first('item_versions.from_files');
+  return Boolean(row?.from_files);
+}
+
 /** Where the next new item of the portal stands. */
 export async function lastPosition(db: Queryable, portal: string): Promise<number> {
   const [row] = await db('items').where({ portal }).max('position as last') as [{ last: number | null }];
@@ -78,6 +84,12 @@ export async function setOffered(command: Command, portal: string, item: string,
 /** Whether publications of the portal need two people, by the administrators' own switch. */
 export async function fourEyesSwitch(db: Queryable, portal: string): Promise<boolean> {
   return Boolean((await db('portal_publishing').where({ portal }).first('four_eyes'))?.four_eyes);
+}
+
+/** The same switch with who set it when; null where nobody ever has. */
+export async function publishingSwitch(db: Queryable, portal: string): Promise<{ fourEyes: boolean; at: string; by: string } | null> {
+  const row = await db('portal_publishing').where({ portal }).first();
+  return row ? { fourEyes: Boolean(row.four_eyes), at: row.updated_at, by: row.updated_by } : null;
 }
 
 export async function setFourEyes(command: Command, portal: string, fourEyes: boolean): Promise<void> {

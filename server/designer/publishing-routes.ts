@@ -6,10 +6,19 @@ import { declinePublication, publishDraft, rollBack, scheduleItem, switchFourEye
 import { replaySubmissions } from './replay-submissions.ts';
 import { readDashboard } from './read-dashboard.ts';
 import { tryItem, type Trial } from './try-item.ts';
+import { findPaths } from './try-paths.ts';
 
 const object = { type: 'object' } as const;
 const reason = { type: 'string', minLength: 1, maxLength: 400 } as const;
 const day = { anyOf: [{ type: 'null' }, { type: 'string', pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }] } as const;
+
+const elementId = { type: 'string', maxLength: 190 } as const;
+/** What is done at a step of a trial: an outcome of a task, a message that comes, a timer that is due. */
+const trialStep = { anyOf: [
+  { type: 'object', required: ['task', 'decision'], additionalProperties: false, properties: { task: elementId, decision: { type: 'string', maxLength: 60 }, index: { type: 'integer', minimum: 0 } } },
+  { type: 'object', required: ['message'], additionalProperties: false, properties: { message: elementId } },
+  { type: 'object', required: ['timer'], additionalProperties: false, properties: { timer: elementId } },
+] } as const;
 
 /** What makes a draft live and what is live: publishing, versions, when it is offered; trying out before, figures after. */
 export function publishingRoutes(designer: Designer): Route[] {
@@ -74,20 +83,27 @@ function trialRoutes(designer: Designer): Route[] {
   return [
     {
       method: 'post', path: `${itemPath}/replay`, right: administrators,
-      summary: { zh: '用近期真实申请验证草稿，找出结果会不同的', en: 'Judge the last real submissions by the draft and show which would come out otherwise' },
-      body: { type: 'object', additionalProperties: false, properties: { last: { type: 'integer', minimum: 1, maximum: 2000 } } },
-      answers: { type: 'object', required: ['judged', 'differing', 'rows'] },
-      handle: (call) => replaySubmissions(designer, call.caller, ...named(call), Number(call.body['last'] ?? 200)),
+      summary: { zh: '用近期真实申请验证草稿，找出结果会不同的；分段进行，以 next 作为 after 继续，直到为空', en: 'Judge the last real submissions by the draft and show which would come out otherwise; in portions: go on with `next` as `after` until it is null' },
+      body: { type: 'object', additionalProperties: false, properties: { last: { type: 'integer', minimum: 1, maximum: 2000 }, after: { type: 'string', maxLength: 100, pattern: '^[0-9TZ:.-]+ [0-9a-f-]{36}$' } } },
+      answers: { type: 'object', required: ['judged', 'differing', 'rows', 'total', 'next'] },
+      handle: (call) => replaySubmissions(designer, call.caller, ...named(call), { last: Number(call.body['last'] ?? 200), after: (call.body['after'] as string | undefined) ?? null }),
     },
     {
       method: 'post', path: `${itemPath}/try`, right: administrators,
       summary: { zh: '试办：以示例人员填写并逐步审核，不写入任何数据', en: 'Try the draft: answers are judged and decided step by step, and nothing is stored' },
       body: {
         type: 'object', additionalProperties: false,
-        properties: { data: object, account: object, sample: { type: 'boolean' }, steps: { type: 'array', maxItems: 60, items: { type: 'object', required: ['task', 'decision'], additionalProperties: false, properties: { task: { type: 'string', maxLength: 190 }, decision: { type: 'string', maxLength: 60 } } } } },
+        properties: { data: object, account: object, sample: { type: 'boolean' }, steps: { type: 'array', maxItems: 60, items: trialStep } },
       },
       answers: { type: 'object', required: ['valid', 'errors'] },
       handle: (call) => tryItem(designer, call.caller, ...named(call), call.body as Trial),
+    },
+    {
+      method: 'post', path: `${itemPath}/paths`, right: administrators,
+      summary: { zh: '流程的每一条路径，各附一份走这条路径的虚构申请；不写入任何数据', en: 'Every path through the workflow of the draft, each with a made-up submission that takes it; nothing is stored' },
+      body: { type: 'object', additionalProperties: false, properties: {} },
+      answers: { type: 'object', required: ['submissions', 'paths', 'missed', 'isCut'] },
+      handle: (call) => findPaths(designer, call.caller, ...named(call)),
     },
     {
       method: 'get', path: '/designer/dashboard', right: administrators,

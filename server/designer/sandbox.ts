@@ -1,5 +1,7 @@
 import { compileForm, type CompiledForm } from '../forms/compile-form.ts';
+import type { Application } from '../applications/application-store.ts';
 import { refusalsOf } from '../applications/check-rules.ts';
+import { runScope } from '../applications/run-scope.ts';
 import { expressionData } from '../forms/field-expressions.ts';
 import type { Data } from '../forms/form-definition.ts';
 import { itemVersion, usedDictionaries, type ItemVersion } from '../catalog/item-version.ts';
@@ -40,4 +42,16 @@ export function judgeAnswers(compiled: CompiledForm, content: Pick<DraftContent,
   const scope = { ...base, ...sources, lists: {}, form: expressionData(compiled.root, verdict.data) };
   const refused = verdict.errors.length > 0 ? [] : refusalsOf({ settings: settingsOf(content) }, scope, locale, now);
   return { data: verdict.data, errors: [...verdict.errors, ...refused], locked: verdict.locked };
+}
+
+/** Answers for a trial; `id` and `number` are nobody's. */
+export interface TrialAnswers { data: Data; sources: Sources; submittedAt: string; applicantId: string; applicantName: string }
+
+/** What a diagram may read of answers that were not submitted by the version, in a scope of its own. */
+export function trialScope(version: ItemVersion, { data, sources, submittedAt, applicantId, applicantName }: TrialAnswers): Record<string, unknown> {
+  const application: Application = {
+    id: 'trial', number: 'TRIAL', portal: version.portal, item: version.item, itemVersionId: version.id, applicantId, applicantName, status: 'in_review', draft: data, revision: 1, submissions: 1,
+    runId: null, batchId: null, rowCount: null, returnReason: null, createdAt: submittedAt, updatedAt: submittedAt, submittedAt, decidedAt: null,
+  };
+  return runScope(application, version, { seq: 1, data, sources, materials: [], submittedAt });
 }

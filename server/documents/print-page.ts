@@ -3,6 +3,8 @@ import { documentFont, fontCss, fontHost, readFont } from './font-faces.ts';
 import { pageCountOf } from './settle-pdf.ts';
 
 const blankAddress = 'https://document.banshi.invalid/';
+/** Pixels of a document on screen that hardly fit one page of any size. */
+const surelySeveralPages = 4_000;
 
 /** A tab that keeps its font loaded and has only its content changed; one document at a time. */
 export class PrintPage {
@@ -25,10 +27,14 @@ export class PrintPage {
   /** The document as Chromium prints it; one of several pages gets its title and page numbers in the margins. */
   async print(html: string): Promise<Buffer> {
     this.prints++;
-    const { title, lang } = await this.page.evaluate(showDocument, html);
+    const { title, lang, height } = await this.page.evaluate(showDocument, html);
+    const margins = runningMargins(title, lang);
+    // Only printing tells how many pages there are. A long document is not printed twice for that.
+    const isLong = height > surelySeveralPages;
+    if (isLong) await this.page.evaluate(addStyle, margins);
     const pdf = await this.#toPdf();
-    if (pageCountOf(pdf) < 2) return pdf;
-    await this.page.evaluate(addStyle, runningMargins(title, lang));
+    if (pageCountOf(pdf) > 1 === isLong) return pdf;
+    await this.page.evaluate(isLong ? removeStyle : addStyle, margins);
     return this.#toPdf();
   }
 
@@ -75,7 +81,7 @@ function cssString(text: string): string {
 }
 
 /** Runs in the page (whose own scripts are off): swaps the content and waits for the fonts and images it needs. */
-async function showDocument(html: string): Promise<{ title: string; lang: string }> {
+async function showDocument(html: string): Promise<{ title: string; lang: string; height: number }> {
   const next = new DOMParser().parseFromString(html, 'text/html');
   const root = document.documentElement;
   document.querySelectorAll('[data-document]').forEach((element) => element.remove());
@@ -90,7 +96,7 @@ async function showDocument(html: string): Promise<{ title: string; lang: string
   document.body.getBoundingClientRect();
   await document.fonts.ready;
   await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => undefined)));
-  return { title: next.title, lang: root.lang };
+  return { title: next.title, lang: root.lang, height: document.body.scrollHeight };
 }
 
 /** Runs in the page. */
@@ -99,4 +105,9 @@ function addStyle(css: string): void {
   style.setAttribute('data-document', '');
   style.textContent = css;
   document.head.append(style);
+}
+
+/** Runs in the page. */
+function removeStyle(css: string): void {
+  document.querySelectorAll('style[data-document]').forEach((style) => { if (style.textContent === css) style.remove(); });
 }

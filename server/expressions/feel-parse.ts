@@ -1,5 +1,5 @@
 import { parseExpression } from 'feelin';
-import { makeExact } from './make-exact.ts';
+import { childrenOf, makeExact } from './make-exact.ts';
 import { exactReaders, functionsOfSeveralWords } from './own-functions.ts';
 
 type Node = ReturnType<typeof parseExpression>['topNode'];
@@ -82,7 +82,7 @@ class NameWalk {
       case 'FunctionDefinition': return this.binding(node, 'FormalParameter', bound, inFilter);
       case 'Context': return this.binding(node, 'ContextEntry', bound, inFilter);
       case 'FilterExpression': {
-        const [target, ...rest] = kids(node);
+        const [target, ...rest] = childrenOf(node);
         if (target) this.visit(target, bound, inFilter);
         for (const part of rest) this.visit(part, new Set([...bound, 'item']), true);
         return;
@@ -92,7 +92,7 @@ class NameWalk {
   }
 
   private children(node: Node, bound: ReadonlySet<string>, inFilter: boolean): void {
-    for (const child of kids(node)) this.visit(child, bound, inFilter);
+    for (const child of childrenOf(node)) this.visit(child, bound, inFilter);
   }
 
   /** Visits in order of the text; each node of the binding kind makes its name known to what follows. */
@@ -100,13 +100,13 @@ class NameWalk {
     const names = new Set(bound);
     const step = (part: Node): void => {
       if (part.name === kind) {
-        const [name, ...values] = kids(part);
+        const [name, ...values] = childrenOf(part);
         for (const value of values) this.visit(value, names, inFilter);
         if (name) names.add(this.text(name).replace(/^"|"$/g, ''));
-      } else if (part.name === `${kind}s`) kids(part).forEach(step);
+      } else if (part.name === `${kind}s`) childrenOf(part).forEach(step);
       else this.visit(part, names, inFilter);
     };
-    kids(node).forEach(step);
+    childrenOf(node).forEach(step);
   }
 
   private note(name: string, bound: ReadonlySet<string>, inFilter: boolean): void {
@@ -114,15 +114,15 @@ class NameWalk {
   }
 
   private noteCall(node: Node, bound: ReadonlySet<string>): void {
-    const [target, , list] = kids(node);
+    const [target, , list] = childrenOf(node);
     const name = target?.name === 'VariableName' ? this.text(target) : null;
     if (name === null || bound.has(name)) return;
-    const named = list?.name === 'NamedParameters' ? kids(list).map((parameter) => this.text(kids(parameter)[0]!)) : null;
-    this.calls.push({ name, positional: list?.name === 'PositionalParameters' ? kids(list).length : 0, named });
+    const named = list?.name === 'NamedParameters' ? childrenOf(list).map((parameter) => this.text(childrenOf(parameter)[0]!)) : null;
+    this.calls.push({ name, positional: list?.name === 'PositionalParameters' ? childrenOf(list).length : 0, named });
   }
 
   private path(node: Node): string | null {
-    const [target, , property] = kids(node);
+    const [target, , property] = childrenOf(node);
     if (!target || !property) return null;
     const start = target.name === 'VariableName' ? this.text(target) : target.name === 'PathExpression' ? this.path(target) : null;
     return start && `${start}.${this.text(property)}`;
@@ -131,10 +131,4 @@ class NameWalk {
   private text(node: Node): string {
     return this.body.slice(node.from, node.to).replace(/\s+/g, ' ').replace(/`/g, '');
   }
-}
-
-function kids(node: Node): Node[] {
-  const found: Node[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
 }

@@ -37,7 +37,8 @@ export function makeExact(body: string, top: Node, exactReaders: ReadonlySet<str
   return body.slice(0, top.from) + write(top, false) + body.slice(top.to);
 }
 
-function childrenOf(node: Node): Node[] {
+/** The children of a node of a FEEL tree, in the order of the text. */
+export function childrenOf(node: Node): Node[] {
   const found: Node[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
   return found;

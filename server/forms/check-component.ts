@@ -54,7 +54,12 @@ function checkText(key: string, text: string, at: string, report: Report): void 
   if ((codeKeys.has(key) || at === 'validate.row') && text.trim()) report('executable_code', at);
   else if (key === 'dataSrc' && !['', 'values', 'json'].includes(text)) report('remote_data', text);
   else if (/\{\{|<%/.test(text) && !(key === 'template' && builderTemplate.test(text))) report('executable_template', at);
-  else if (htmlKeys.has(key) && /<\s*(script|iframe|object|embed|link|meta|base|form)\b|\son\w+\s*=|javascript:/i.test(text)) report('unsafe_html', at);
+  else if (htmlKeys.has(key) && isUnsafeHtml(text)) report('unsafe_html', at);
+}
+
+/** Whether a text that the renderer sets as markup would run something or bring something in. */
+export function isUnsafeHtml(text: string): boolean {
+  return /<\s*(script|iframe|object|embed|link|meta|base|form)\b|<[^>]*[\s/"']on\w+\s*=|\son\w+\s*=|javascript:/i.test(text);
 }
 
 function checkSources(definition: FormDefinition, node: FormNode, element: string, { registers }: FormEnvironment, problems: FormProblem[]): void {

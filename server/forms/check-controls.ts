@@ -42,7 +42,8 @@ function checkListGrid(node: FormNode, environment: FormEnvironment, report: Rep
   if (component.select !== undefined && !['checkbox', 'radio', 'none'].includes(component.select)) report('invalid_setting', `select: ${String(component.select)}`);
   const { pageSize } = component;
   if (pageSize !== undefined && pageSize !== null && pageSize !== '' && !(Number.isInteger(Number(pageSize)) && Number(pageSize) >= 1 && Number(pageSize) <= largestPage)) report('page_too_large', JSON.stringify(pageSize));
-  for (const column of everyNode(node)) if (hasCondition(column.component.conditional)) report('column_condition', column.key || column.component.type);
+  // The rows of a datagrid are forms of their own; those of the others are cells of a table, which are always there.
+  if (component.type !== 'datagrid') for (const column of everyNode(node)) if (hasCondition(column.component.conditional)) report('column_condition', column.key || column.component.type);
   const columns = new Set(node.held.map(({ key }) => key));
   for (const [setting, keys] of [['total', component.total], ['text', component.text]] as const) {
     if (keys !== undefined && !(isListOf(keys) && keys.every((key) => columns.has(String(key))))) report('invalid_setting', `${setting}: ${JSON.stringify(keys)}`);

@@ -28,6 +28,7 @@ const itemSchema = {
         properties: {
           key: { ...text, minLength: 1 }, name: { ...text, minLength: 1 }, required: { type: 'boolean' }, multiple: { type: 'boolean' },
           max: { type: 'integer', minimum: 1, maximum: 50 }, accept: words, sample: text, template: templateSchema, description: text, when: { type: ['object', 'boolean'] },
+          each: { type: 'object', required: ['rows', 'key', 'label'], additionalProperties: false, properties: { rows: text, key: text, label: text } },
         },
       },
     },
@@ -49,13 +50,13 @@ const itemSchema = {
         type: 'array',
         items: {
           type: 'object', required: ['action', 'register'],
-          properties: { action: { enum: ['update', 'create', 'upsert', 'close'] }, register: { ...text, minLength: 1 }, each: text, when: text, key: expressions, set: expressions, expect: { anyOf: [words, expressions] } },
+          properties: { action: { enum: ['update', 'create', 'upsert', 'close'] }, register: { ...text, minLength: 1 }, each: text, when: text, key: expressions, set: expressions, expect: { anyOf: [words, expressions] }, many: { type: 'boolean' } },
         },
       },
     },
     rules: {
       type: 'array',
-      items: { type: 'object', required: ['when', 'message'], properties: { when: { ...text, minLength: 1 }, message: { ...text, minLength: 1 }, english: text, path: text } },
+      items: { type: 'object', required: ['when', 'message'], properties: { when: { ...text, minLength: 1 }, message: { ...text, minLength: 1 }, english: text, path: text, each: text, label: text } },
     },
     wizard: { type: 'object', properties: { review: { type: 'boolean' } } },
     unknownFields: { enum: ['drop', 'refuse'] },
@@ -96,11 +97,19 @@ function checkSourceKeys(item: ItemSettings, root: FormNode, problems: FormProbl
 
 function checkRefusals(item: ItemSettings, root: FormNode, problems: FormProblem[]): void {
   const names = new Set(['account', 'form', 'item', 'application', ...Object.keys(item.sources ?? {}), 'lists']);
-  (item.rules ?? []).forEach(({ when, path }, index) => {
+  (item.rules ?? []).forEach(({ when, path, each, label }, index) => {
     const place = `settings.item.rules[${index}]`;
-    problems.push(...expressionProblems(`${place}.when`, when, names, root));
-    if (path && !findNode(root, path)) problems.push(formProblem(`${place}.path`, 'unknown_condition_field', path));
+    const grid = each === undefined ? undefined : gridOf(root, each);
+    problems.push(...expressionProblems(`${place}.when`, when, each === undefined ? names : new Set([...names, 'row']), root, grid?.held[0]));
+    if (each !== undefined && !grid) problems.push(formProblem(`${place}.each`, 'unknown_condition_field', each));
+    if (label !== undefined && !grid?.held.some(({ key }) => key === label)) problems.push(formProblem(`${place}.label`, 'unknown_condition_field', label));
+    if (path && !findNode(root, each === undefined ? path : `${each}.${path}`)) problems.push(formProblem(`${place}.path`, 'unknown_condition_field', path));
   });
+}
+
+/** A grid that stands in no other one. */
+function gridOf(root: FormNode, key: string): FormNode | undefined {
+  return root.held.find((node) => node.key === key && node.role === 'grid');
 }
 
 function checkMaterials(item: ItemSettings, root: FormNode, environment: FormEnvironment, problems: FormProblem[]): void {
@@ -112,9 +121,15 @@ function checkMaterials(item: ItemSettings, root: FormNode, environment: FormEnv
     keys.add(material.key);
     problems.push(...fileNameProblems(material, element), ...checkGeneratedTemplate(item, material, element, root, environment));
     for (const { code, detail } of findRuleProblems(material.when)) problems.push(formProblem(`${element}.when`, 'invalid_rule', `${code} ${detail}`));
+    const grid = material.each && gridOf(root, material.each.rows);
+    if (material.each && !grid) problems.push(formProblem(`${element}.each.rows`, 'unknown_condition_field', material.each.rows));
+    for (const part of ['key', 'label'] as const) if (grid && !grid.held.some(({ key, role }) => key === material.each?.[part] && role === 'value')) problems.push(formProblem(`${element}.each.${part}`, 'unknown_condition_field', material.each![part]));
+    if (material.each && typeof material.template === 'object') problems.push(formProblem(`${element}.each`, 'malformed_item', 'a template that is generated belongs to the application and not to a row'));
     for (const name of variablesOf(material.when)) {
-      const field = name.replace(/^data\.?/, '');
-      if (!name.startsWith('data') || (field && !findNode(root, field))) problems.push(formProblem(`${element}.when`, 'unknown_condition_field', name));
+      const [scope = '', ...rest] = name.split('.');
+      const field = rest.join('.');
+      const known = scope === 'row' && grid ? grid.held.some(({ key }) => key === rest[0]) : scope === 'data' && (!field || findNode(root, field) !== undefined);
+      if (!known) problems.push(formProblem(`${element}.when`, 'unknown_condition_field', name));
     }
   });
 }

@@ -1,4 +1,5 @@
 /** The publishing check of translations: a form that is translated at all is translated whole. */
+import { isUnsafeHtml } from './check-component.ts';
 import { isPlainObject } from './component-type.ts';
 import { changeFields } from './expand-form.ts';
 import type { FormComponent, FormDefinition, FormEnvironment } from './form-definition.ts';
@@ -14,6 +15,7 @@ export function checkTranslations(definition: FormDefinition, expanded: FormDefi
   const english = expanded.settings!.translations!.en!;
   const problems: FormProblem[] = [], missing = new Set<string>();
   const isKnown = (text: string) => Boolean(english[text]) || !/\p{Script=Han}/u.test(text);
+  for (const [text, translation] of Object.entries(english)) if (typeof translation === 'string' && isUnsafeHtml(translation)) problems.push(formProblem('settings.translations.en', 'unsafe_html', text));
   const check = (element: string, value: unknown) => {
     if (typeof value !== 'string' || isKnown(value) || missing.has(value)) return;
     missing.add(value);

@@ -11,9 +11,9 @@ export type JsonSchema = Record<string, unknown>;
 
 export interface Option { value: string | number | boolean; label: string; en?: string }
 
-/** One entry of a code list; whatever else stands on it is an attribute (a rate, a parent code, ...). */
-export interface DictionaryEntry { value: string; label: string; en?: string; [attribute: string]: unknown }
-export interface Dictionary { name: string; title?: string; entries: DictionaryEntry[] }
+/** One entry of a code list; whatever else stands on it is an attribute (a rate, a parent code, ...). A `retired` one is kept for what has it already and no longer offered. */
+export interface DictionaryEntry { value: string; label: string; en?: string; retired?: boolean; [attribute: string]: unknown }
+export interface Dictionary { name: string; title?: string; english?: string; entries: DictionaryEntry[] }
 
 /** What the interpreter needs to know of a declared list (forms/<portal>/lists): its columns, and what it can be searched by. */
 export interface ListFilter { key: string; field?: string; label: string; english?: string; operator?: string; dictionary?: string; required?: boolean }
@@ -22,6 +22,8 @@ export interface ListShape { title?: string; english?: string; columns: readonly
 /** `lists`, and the field names of `registers`, absent means that they are not known here: what names one is not checked then. */
 export interface FormEnvironment {
   dictionaries: Record<string, Dictionary>; lists?: Readonly<Record<string, ListShape>>; registers?: Readonly<Record<string, readonly string[]>>;
+  /** Retired entries are as good as others: in registers and searches, which hold what was once chosen. */
+  keepsRetired?: boolean;
 }
 
 export interface FormCondition { component?: string; operator?: string; value?: unknown }
@@ -97,6 +99,8 @@ export interface ChangeField { key: string; label: string; component: FormCompon
 export interface MaterialDefinition {
   key: string; name: string; required: boolean; multiple?: boolean; max?: number;
   accept?: string[]; sample?: string; template?: string | { generate: GeneratedTemplate }; when?: unknown; description?: string;
+  /** One slot for each row of a grid of the form: `key` is the column that tells the rows apart, `label` the one that names them; `when` reads the row, too. */
+  each?: { rows: string; key: string; label: string };
 }
 export interface GuideRow { label: string; text: string }
 export interface OfficeHours { fromDay: number; toDay: number; outside: 'accept' | 'refuse' }
@@ -111,6 +115,8 @@ export interface SourceDeclaration {
 export interface EffectDeclaration {
   action: 'update' | 'create' | 'upsert' | 'close'; register: string; each?: string; when?: string;
   key?: Record<string, string>; set?: Record<string, string>; expect?: string[] | Record<string, string>;
+  /** `update`: every record that the key matches, none included. */
+  many?: boolean;
 }
 /**
  * Applications by Excel. Without `rows` each row of the sheet is one submission: an application of its own, or with
@@ -126,8 +132,11 @@ export interface PreviewDeclaration {
   title: Text; notes?: Text[]; tables: PreviewTable[]; refused?: { title: Text; list: string };
 }
 export interface PreviewTable { title: Text; list: string; group?: string; details?: string }
-/** Refuses the submission where `when` (FEEL) is true. */
-export interface RefusalRule { when: string; message: string; english?: string; path?: string }
+/**
+ * Refuses the submission where `when` (FEEL) is true. With `each`, a grid of the form, it is asked of every row of it, bound
+ * as `row`; `path` is then a column, and `label` the column by which the message names the row.
+ */
+export interface RefusalRule { when: string; message: string; english?: string; path?: string; each?: string; label?: string }
 
 export interface ItemSettings {
   audience?: string[]; category?: string; purpose?: string; description?: string;

@@ -2,6 +2,7 @@
 import { compileRule } from '../expressions/json-logic.ts';
 import type { Locale } from '../platform/errors.ts';
 import { type Data, type FormDefinition, type FormSettings, type MaterialDefinition, translate } from './form-definition.ts';
+import { isPlainObject } from './component-type.ts';
 import { generatedTemplate } from './generated-templates.ts';
 
 export interface MaterialSlot {
@@ -26,9 +27,9 @@ const mostFiles = 6;
 export function materialsFor(settings: FormSettings | undefined, data: Data, locale: Locale, now: Date = new Date()): MaterialSlot[] {
   const materials = settings?.item?.materials ?? [];
   const definition = { components: [], settings };
-  return materials.filter((material) => applies(material, data, now)).map((material) => ({
-    key: material.key,
-    name: translate(definition, material.name, locale),
+  return materials.flatMap((material) => askedFor(material, data, now).map(({ suffix, label }) => ({ material, suffix, label }))).map(({ material, suffix, label }) => ({
+    key: `${material.key}${suffix}`,
+    name: `${translate(definition, material.name, locale)}${label && (locale === 'zh' ? `（${label}）` : ` (${label})`)}`,
     ...(material.description ? { description: translate(definition, material.description, locale) } : {}),
     required: material.required,
     multiple: material.multiple === true,
@@ -45,7 +46,21 @@ function templateOf(definition: FormDefinition, material: MaterialDefinition, lo
   return typeof material.template === 'string' && material.template !== '' ? { template: material.template } : {};
 }
 
-function applies(material: MaterialDefinition, data: Data, now: Date): boolean {
+/** A slot asked for: what stands behind the material's key and its name where there is one for each row. */
+interface Asked { suffix: string; label: string }
+
+/** Once where its condition holds; with `each`, for every row for which it does and that is told apart. */
+function askedFor(material: MaterialDefinition, data: Data, now: Date): Asked[] {
+  const { each } = material;
+  if (!each) return applies(material, data, data, now) ? [{ suffix: '', label: '' }] : [];
+  const rows = Array.isArray(data[each.rows]) ? (data[each.rows] as unknown[]).filter(isPlainObject) : [];
+  return rows.flatMap((row): Asked[] => {
+    const key = row[each.key];
+    return typeof key === 'string' && /^[\w-]{1,40}$/.test(key) && applies(material, data, row, now) ? [{ suffix: `-${key}`, label: String(row[each.label] ?? key) }] : [];
+  });
+}
+
+function applies(material: MaterialDefinition, data: Data, row: Data, now: Date): boolean {
   if (material.when === undefined || material.when === null) return true;
-  return Boolean(compileRule(material.when, `materials.${material.key}`).evaluate({ data, row: data }, now));
+  return Boolean(compileRule(material.when, `materials.${material.key}`).evaluate({ data, row }, now));
 }

@@ -4,7 +4,7 @@ import { isBlank, isPlainObject, type ComponentType, type DataType, type FieldSe
 import { componentTypeOf } from './component-types.ts';
 import { dateShapeOf } from './date-types.ts';
 import { changeFields } from './expand-form.ts';
-import type { FormComponent, FormDefinition, FormEnvironment, Option } from './form-definition.ts';
+import type { DictionaryEntry, FormComponent, FormDefinition, FormEnvironment, Option } from './form-definition.ts';
 import { nationalFormats } from './national-formats.ts';
 import { regionDictionary } from './region-type.ts';
 
@@ -143,7 +143,7 @@ export function childComponents(component: FormComponent): FormComponent[] {
   return lists.flatMap((list) => (Array.isArray(list) ? list as FormComponent[] : []));
 }
 
-/** The choices of a component: those of its dictionary, or those written in it. */
+/** The choices of a component: those of its dictionary, or those written in it. What was retired is left to fields that records or the server fill. */
 export function readOptions(component: FormComponent, environment: FormEnvironment): Map<string, Option> | undefined {
   if (!['select', 'radio', 'selectboxes', 'survey', 'region'].includes(component.type)) return undefined;
   const name = component.properties?.dictionary ?? (component.type === 'region' ? regionDictionary : undefined);
@@ -152,7 +152,9 @@ export function readOptions(component: FormComponent, environment: FormEnvironme
     : component.type !== 'select' ? component.values ?? []
       : component.dataSrc === 'json' ? (Array.isArray(json) ? json as unknown[] : []) : component.data?.values ?? component.values ?? [];
   const options = new Map<string, Option>();
+  const takesRetired = environment.keepsRetired === true || component.disabled === true || component.properties?.lock !== undefined;
   for (const entry of listed) {
+    if (name && !takesRetired && (entry as DictionaryEntry).retired === true) continue;
     const option = isPlainObject(entry) ? entry as unknown as Option : { value: entry as string, label: String(entry) };
     if (['string', 'number', 'boolean'].includes(typeof option.value) && String(option.value) !== '') options.set(String(option.value), option);
   }

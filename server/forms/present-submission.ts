@@ -4,7 +4,7 @@ import type { CompiledForm } from './compile-form.ts';
 import { type DataType, isPlainObject } from './component-type.ts';
 import { sectionTitle } from './describe-fields.ts';
 import { type Data, translate } from './form-definition.ts';
-import { rowKey } from './list-grids.ts';
+import { isListGrid, rowKey } from './list-grids.ts';
 import { type FormNode, labelOf } from './plan-form.ts';
 import { type PresentedTable, presentTable, presentValue } from './present-table.ts';
 import { gatesOf } from './conditions.ts';
@@ -12,6 +12,8 @@ import { gatesOf } from './conditions.ts';
 export interface PresentedRow {
   /** The data path, `rows[2].amount`. */
   path: string; label: string;
+  /** The path with the list's key in place of the row's number, where each row of a list is a form. */
+  place?: string;
   /** What people read; empty where nothing was answered. */
   text: string;
   value: unknown;
@@ -23,7 +25,9 @@ export interface Section { title: string; rows: PresentedRow[] }
 
 export type { PresentedTable };
 
-interface Presenting { readonly compiled: CompiledForm; readonly locale: Locale; readonly holders: Data[]; readonly now: Date; readonly sections: Section[] }
+interface Presenting { readonly compiled: CompiledForm; readonly locale: Locale; readonly holders: Data[]; readonly now: Date; readonly sections: Section[]; readonly within?: Within }
+/** The row that is presented as a form of its own: its name before each title, its path, and its place by the list's key. */
+interface Within { readonly name: string; readonly path: string; readonly place: string }
 
 /** The fields that show, in the order of the form, under the titles of its panels and fieldsets. */
 export function presentSubmission(compiled: CompiledForm, data: Data, locale: Locale, now: Date = new Date()): Section[] {
@@ -43,6 +47,7 @@ function presentChildren(parent: FormNode, prefix: string, title: string, presen
     if (!isShown(presenting, node)) continue;
     const value = holder[node.key], path = prefix + node.key;
     if (node.role === 'container') presentContainer(node, value, path, title, presenting);
+    else if (node.role === 'grid' && node.component.type === 'datagrid' && isListGrid(node.component)) presentListedRows(node, value, path, presenting);
     else sectionFor(title, presenting).rows.push(presentNode(presenting, node, path, value));
   }
 }
@@ -54,8 +59,21 @@ function presentContainer(node: FormNode, value: unknown, path: string, title: s
   presenting.holders.pop();
 }
 
+/** Each row of a list that is a form of its own is read as one: a table of all its fields would be wider than any page. */
+function presentListedRows(node: FormNode, value: unknown, path: string, presenting: Presenting): void {
+  const rows = Array.isArray(value) ? value.filter(isPlainObject) : [];
+  rows.forEach((row, index) => {
+    const named = row[node.component.properties?.['rowTitle'] ?? ''];
+    const own = `${path}[${index}]`;
+    presenting.holders.push(row);
+    presentChildren(node, `${own}.`, '', { ...presenting, within: { name: [`${index + 1}.`, ...(typeof named === 'string' ? [named] : [])].join(' '), path: own, place: `${path}[${rowKeyOf(rows, index)}]` } });
+    presenting.holders.pop();
+  });
+}
+
 /** Fields of one title in a row share a section; a title that comes again later begins another. */
-function sectionFor(title: string, { sections }: Presenting): Section {
+function sectionFor(heading: string, { sections, within }: Presenting): Section {
+  const title = [within?.name, heading].filter(Boolean).join(' ');
   const last = sections.at(-1);
   if (last?.title === title) return last;
   const section: Section = { title, rows: [] };
@@ -67,11 +85,11 @@ function isShown({ compiled, holders, now }: Presenting, node: FormNode): boolea
   return gatesOf(compiled.root, node).every((gate) => gate({ holders, now }));
 }
 
-function presentNode({ compiled, locale }: Presenting, node: FormNode, path: string, value: unknown): PresentedRow {
+function presentNode({ compiled, locale, within }: Presenting, node: FormNode, path: string, value: unknown): PresentedRow {
   const table = presentTable(compiled, node, value, locale);
   return {
     path, label: translate(compiled.definition, labelOf(node), locale), text: presentValue(compiled, node, value, locale), value, type: node.dataType,
-    ...(table ? { table } : {}),
+    ...(table ? { table } : {}), ...(within ? { place: path.replace(within.path, within.place) } : {}),
   };
 }
 
@@ -95,12 +113,12 @@ interface FlatRow { path: string; label: string; text: string; section: string; 
 function flatten(sections: readonly Section[]): Map<string, FlatRow> {
   const flat = new Map<string, FlatRow>();
   for (const { title, rows } of sections) {
-    for (const { path, label, text, type, table, value } of rows) {
-      if (!table || type === 'changes') { flat.set(path, { path, label, text, section: title, type }); continue; }
+    for (const { path, place = path, label, text, type, table, value } of rows) {
+      if (!table || type === 'changes') { flat.set(place, { path, label, text, section: title, type }); continue; }
       table.rows.forEach((cells, index) => cells.forEach((cell, column) => {
         const { key, label: columnLabel, type: columnType } = table.columns[column]!;
         const at = `${path}[${index}].${key}`;
-        flat.set(`${path}[${rowKeyOf(value, index)}].${key}`, { path: at, label: `${label} ${index + 1} ${columnLabel}`, text: cell, section: title, type: columnType });
+        flat.set(`${place}[${rowKeyOf(value, index)}].${key}`, { path: at, label: `${label} ${index + 1} ${columnLabel}`, text: cell, section: title, type: columnType });
       }));
     }
   }

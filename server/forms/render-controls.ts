@@ -38,13 +38,14 @@ function renderCategories(categories: ChangeCategory[], { categories: declared =
   }));
 }
 
-/** By what the list can be searched, with the choices of its dictionaries, and how many rows make a page. */
+/** By what the list can be searched, with the choices of its dictionaries (`filters` of the component names those to be shown, else all are), and how many rows make a page. */
 function describeList(rendered: FormComponent, component: FormComponent, { environment, definition }: CompiledForm, locale: Locale): void {
   const shape = environment.lists?.[component.list ?? ''];
   if (!shape) return;
   rendered.pageSize ??= shape.pageSize;
   const formatOf = (name: string): string | undefined => shape.columns.find(({ key, field }) => (field ?? key) === name)?.format;
-  rendered.filters ??= (shape.filters ?? []).map(({ key, field, label, english, operator, dictionary, required }: ListFilter) => ({
+  const named = Array.isArray(component.filters) ? component.filters as unknown[] : null;
+  rendered.filters = (shape.filters ?? []).filter(({ key }) => named === null || named.includes(key)).map(({ key, field, label, english, operator, dictionary, required }: ListFilter) => ({
     key, label: locale === 'en' && english ? english : translate(definition, label, locale), operator, required, format: formatOf(field ?? key),
     ...(dictionary ? { values: (environment.dictionaries[dictionary]?.entries ?? []).map((entry) => ({ value: entry.value, label: locale === 'en' && entry.en ? entry.en : entry.label })) } : {}),
   }));

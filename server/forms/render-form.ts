@@ -13,7 +13,7 @@ import { everyNode, type FormNode, readOptions } from './plan-form.ts';
 
 /** The texts of a component that people read, wherever they stand in it. */
 const textKeys = new Set(['title', 'label', 'legend', 'placeholder', 'description', 'tooltip', 'prefix', 'suffix', 'content', 'html',
-  'group', 'addAnother', 'customMessage', 'patternMessage', 'errorLabel', 'saveRow', 'removeRow', 'minSelectedCountMessage', 'maxSelectedCountMessage', 'header']);
+  'group', 'addAnother', 'levelLabels', 'customMessage', 'patternMessage', 'errorLabel', 'saveRow', 'removeRow', 'minSelectedCountMessage', 'maxSelectedCountMessage', 'header']);
 /** Code, addresses and server-side notes have no business on the page. */
 const removedKeys = new Set(['customConditional', 'customDefaultValue', 'custom', 'customAction', 'customClassLogic', 'logic', 'serverOverride', 'tags', 'access', 'submissionAccess']);
 

@@ -17,6 +17,12 @@ export async function hasMobile(db: Queryable, accountId: string, mobile: string
   return (await db('account_mobiles').where({ account_id: accountId, mobile }).first('account_id')) !== undefined;
 }
 
+/** The number that the account has proved to hold; null where it has none. */
+export async function mobileOf(db: Queryable, accountId: string): Promise<string | null> {
+  const row: { mobile: string } | undefined = await db('account_mobiles').where({ account_id: accountId }).first('mobile');
+  return row?.mobile ?? null;
+}
+
 /** False when the account had none. */
 export async function removeMobile(db: Queryable, accountId: string): Promise<boolean> {
   return (await db('account_mobiles').where({ account_id: accountId }).delete()) > 0;

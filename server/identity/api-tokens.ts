@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
+import { hashSecret } from './hash-secret.ts';
 
 const dayMilliseconds = 86_400_000;
 export const defaultTokenDays = 90;
@@ -41,7 +42,7 @@ export async function createToken(
   const token = `banshi_${randomBytes(32).toString('base64url')}`;
   const expiresAt = toStored(new Date(command.now.getTime() + lifetimeDays * dayMilliseconds));
   await command.db('api_tokens').insert({
-    id, account_id: accountId, employer_id: employerId, name, sha256: sha256(token), created_at: toStored(command.now), expires_at: expiresAt,
+    id, account_id: accountId, employer_id: employerId, name, sha256: hashSecret(token), created_at: toStored(command.now), expires_at: expiresAt,
   });
   command.audit({ action: 'token.create', subjectType: 'token', subjectId: id, details: { accountId, name, expiresAt, ...(employerId !== null && { employer: employerId }) } });
   return { id, token, expiresAt };
@@ -69,14 +70,10 @@ export async function listTokens(db: Queryable, accountId: string, now: Date): P
 
 /** The account behind a token, null when the token is unknown, revoked or expired. Notes its use, at most once a minute. */
 export async function accountOfToken(db: Queryable, token: string, now: Date): Promise<{ accountId: string; employerId: string | null } | null> {
-  const row: TokenRow | undefined = await db('api_tokens').where({ sha256: sha256(token), revoked_at: null }).first();
+  const row: TokenRow | undefined = await db('api_tokens').where({ sha256: hashSecret(token), revoked_at: null }).first();
   if (!row || row.expires_at <= toStored(now)) return null;
   if (row.last_used_at === null || now.getTime() - Date.parse(row.last_used_at) >= touchMilliseconds) {
     await db('api_tokens').where({ id: row.id }).update({ last_used_at: toStored(now) });
   }
   return { accountId: row.account_id, employerId: row.employer_id };
-}
-
-function sha256(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

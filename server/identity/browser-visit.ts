@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Config } from '../platform/config.ts';
+import { hashSecret } from './hash-secret.ts';
 
 const visits = new WeakMap<Request, string>();
 
@@ -15,7 +16,7 @@ export function visitOf(request: Request, config: Config): string {
   const given = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?=;|$)`).exec(request.get('cookie') ?? '')?.[1];
   const secret = given ?? randomBytes(32).toString('base64url');
   if (!given) request.res?.cookie(name, secret, { httpOnly: true, sameSite: 'lax', secure: config.production, path: '/' });
-  const visit = createHash('sha256').update(secret).digest('hex');
+  const visit = hashSecret(secret);
   visits.set(request, visit);
   return visit;
 }

@@ -9,8 +9,8 @@ import { brokenPasswordRules, longestPassword, shortestPassword } from './passwo
 import { deleteSessions } from './session-store.ts';
 import { signedInAccount } from './signed-in-account.ts';
 
-/** Wrong old passwords in a row after which the account's password can't be changed for a while. */
-const failuresPerAccount = 5;
+/** Wrong passwords in a row after which what they guard, the account's password and its mobile number, can't be changed for a while. */
+export const passwordFailures = 5;
 
 /**
  * Exchanges one's own password; all sessions but `currentSession` end. Throws `not_signed_in`, `too_many_requests`
@@ -24,7 +24,7 @@ export async function changePassword(platform: Platform, caller: Caller, given: 
   if (isFirst && !isProven) throw new Problem('not_allowed');
   const who = `password:${account.id}`;
   // An own transaction, since the attempt must be counted whatever follows.
-  const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, failuresPerAccount, now));
+  const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, passwordFailures, now));
   if (!attempt.granted) throw new Problem('too_many_requests');
   if (!isFirst && !(await passwordFits(given.old ?? '', account.passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
   await refuseWeakPassword(platform, caller, account.id, given.password);

@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findAccount, type Account } from './account-store.ts';
 import { newChallenge } from './captcha.ts';
 import { captchaSchema, challengeSchema } from './captcha-schema.ts';
+import { mobileRoutes } from './mobile-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { proofRoutes } from './proof-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -62,6 +63,7 @@ export function identityRoutes(platform: Platform): Route[] {
     ...sessionRoutes(platform),
     ...smsCodeRoutes(platform),
     ...passwordRoutes(platform),
+    ...mobileRoutes(platform),
     ...proofRoutes(platform),
     ...tokenRoutes(platform),
   ];

@@ -4,7 +4,7 @@ import { findAccountByAttributes, type Account } from './account-store.ts';
 import { createAccount } from './create-account.ts';
 import { deleteOperator, employersOf, insertOperator, type OperatorSource } from './operator-store.ts';
 import { askForProof } from './proof-store.ts';
-import type { EmployersByRegister, ProvenAccount, ProviderWay, SignInKind } from './sign-in-ways.ts';
+import type { EmployersByRegister, ProvenAccount, ProvingWay, SignInKind } from './sign-in-ways.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ export type RecordsOf = (portal: string, register: string, where: Readonly<Recor
 export interface Proven { account: Account; employers: { id: string; name: string }[] }
 
 /** The claims that a way reads. */
-export function claimsOf({ individual, employer }: ProviderWay): string[] {
+export function claimsOf({ individual, employer }: ProvingWay): string[] {
   const ofEmployer = employer && ('register' in employer ? Object.values(employer.where) : namesOf(employer));
   return [...(individual ? namesOf(individual) : []), ...(ofEmployer ?? [])];
 }
@@ -24,7 +24,7 @@ export function claimsOf({ individual, employer }: ProviderWay): string[] {
  * Finds, or where it is declared makes, the account that the claims prove. Throws `sign_in_unproven` when a claim is
  * missing, `sign_in_no_account`, `account_disabled`, `sign_in_no_employer`.
  */
-export async function provenAccount(command: Command, way: ProviderWay, kind: SignInKind, claims: Claims, represented: readonly Represented[]): Promise<Proven> {
+export async function provenAccount(command: Command, way: ProvingWay, kind: SignInKind, claims: Claims, represented: readonly Represented[]): Promise<Proven> {
   const { individual, employer } = way;
   if (kind === 'employer' && employer && !('register' in employer)) return { account: await accountOf(command, 'employer', employer, claims), employers: [] };
   if (!individual || (kind === 'employer' && !employer)) throw new Problem('not_found');
@@ -40,7 +40,7 @@ export async function provenAccount(command: Command, way: ProviderWay, kind: Si
 export interface Represented { portal: string; declared: EmployersByRegister; records: Claims[] }
 
 /** The records that name the person whom one of these ways has proven, to be read before the command begins. */
-export async function recordsNaming(ways: readonly ProviderWay[], claims: Claims, recordsOf: RecordsOf): Promise<Represented[]> {
+export async function recordsNaming(ways: readonly ProvingWay[], claims: Claims, recordsOf: RecordsOf): Promise<Represented[]> {
   const represented: Represented[] = [];
   for (const { portal, employer } of ways) {
     if (!employer || !('register' in employer)) continue;

@@ -8,33 +8,44 @@ import { accountsProven, openProofs } from './proof-store.ts';
 import { claimsOf, provenAccount, recordsNaming, type Claims, type Proven, type RecordsOf } from './proven-accounts.ts';
 import { ProviderClient } from './provider-client.ts';
 import { insertFlow, takeFlow, type SignInFlow } from './sign-in-flow-store.ts';
-import { wayKey, wayLabel, type ProviderWay, type SignInKind, type SignInWay } from './sign-in-ways.ts';
+import { CertificateAuthorities } from './certificate-authorities.ts';
+import { isProvider, isProving, wayKey, wayLabel, type ProviderWay, type ProvingWay, type SignInKind, type SignInWay } from './sign-in-ways.ts';
 
 /** The ways to sign in that this installation offers, with the providers behind them. */
 export interface SignInDesk {
   platform: Platform;
-  /** Those of all portals; one by a provider is among them only where its environment variables are set. */
+  /** Those of all portals; one by a provider or a certificate is among them only where its environment variables are set. */
   ways: readonly SignInWay[];
+  /** The declared ones that are not offered. */
+  missing: readonly SignInWay[];
   clients: ReadonlyMap<string, ProviderClient>;
+  /** Whose certificates are accepted, by key of the way. */
+  authorities: ReadonlyMap<string, CertificateAuthorities>;
   recordsOf: RecordsOf;
 }
 
-/** Reads issuer, client id and secret of the declared ways from the environment. Throws when one is not usable. */
+/** Reads issuer, client id and secret of the declared ways, or the files of their authorities, from the environment. Throws when one is not usable. */
 export function openSignInDesk(platform: Platform, declared: readonly SignInWay[], recordsOf: RecordsOf, env: NodeJS.ProcessEnv = process.env): SignInDesk {
   const clients = new Map<string, ProviderClient>();
+  const authorities = new Map<string, CertificateAuthorities>();
   for (const way of declared) {
-    if (way.way === 'password') continue;
+    if (way.way === 'certificate') {
+      const { [way.environment.authorities]: file, [way.environment.revocations ?? '']: revocations } = env;
+      if (file) authorities.set(wayKey(way), CertificateAuthorities.open({ authorities: file, revocations: revocations || null }, platform.log));
+    }
+    if (!isProvider(way)) continue;
     const { issuer, clientId, clientSecret } = { issuer: env[way.environment.issuer], clientId: env[way.environment.clientId], clientSecret: env[way.environment.clientSecret] };
     if (issuer && clientId && clientSecret) clients.set(wayKey(way), new ProviderClient({ issuer, clientId, clientSecret, scope: way.scope, parameters: way.parameters }, platform.config.production, platform.log));
     else if (issuer || clientId || clientSecret) platform.log.warn({ way: wayKey(way), variables: Object.values(way.environment) }, 'a way to sign in is not offered: its environment variables are not all set');
   }
-  return { platform, clients, recordsOf, ways: declared.filter((way) => way.way === 'password' || clients.has(wayKey(way))) };
+  const offered = (way: SignInWay): boolean => way.way === 'password' || clients.has(wayKey(way)) || authorities.has(wayKey(way));
+  return { platform, clients, authorities, recordsOf, ways: declared.filter(offered), missing: declared.filter((way) => !offered(way)) };
 }
 
 /** The provider's way of that key, and whether it signs this kind in; `not_found` for any other. */
 export function providerWay({ ways }: SignInDesk, key: string, kind: SignInKind): ProviderWay {
   const way = ways.find((one) => wayKey(one) === key);
-  if (!way || way.way === 'password' || !way[kind]) throw new Problem('not_found');
+  if (!way || !isProvider(way) || !way[kind]) throw new Problem('not_found');
   return way;
 }
 
@@ -58,14 +69,14 @@ export async function returnFromProvider(desk: SignInDesk, caller: Caller, sessi
   const currentUrl = new URL(redirectUri(desk, way));
   currentUrl.search = search;
   const claims = await clientOf(desk, way).claims(currentUrl, flow, claimsOf(way), wayLabel(way, caller.locale));
-  return { flow, proven: await prove(desk, caller, way, flow.kind, claims) };
+  return { flow, proven: await proveHolder(desk, caller, way, flow.kind, claims) };
 }
 
-/** Signs in by a provider in this very browser; answers the path to go to. */
-export async function signInByProvider(desk: SignInDesk, caller: Caller, session: BrowserSession, flow: SignInFlow, { account, employers }: Proven): Promise<string> {
+/** Signs in, in this very browser, whom a provider or a certificate has proven; answers the path to go to. */
+export async function signInByProof(desk: SignInDesk, caller: Caller, session: BrowserSession, flow: SignInFlow, { account, employers }: Proven, details: Record<string, unknown> = {}): Promise<string> {
   const employer = employers.length === 1 ? employers[0]!.id : null;
   await runCommand(desk.platform, { ...caller, accountId: account.id, name: account.name, actingFor: null }, async (command) => {
-    command.audit({ action: 'account.sign-in', subjectType: 'account', subjectId: account.id, details: { way: flow.way, ...(employer !== null && { employer }) } });
+    command.audit({ action: 'account.sign-in', subjectType: 'account', subjectId: account.id, details: { way: flow.way, ...details, ...(employer !== null && { employer }) } });
   });
   const proven = await accountsProven(desk.platform.db, account, flow.kind);
   await session.signIn(account.id, employer, proven);
@@ -73,9 +84,10 @@ export async function signInByProvider(desk: SignInDesk, caller: Caller, session
   return (await openProofs(desk.platform.db, proven)).length > 0 ? `/login/proof?next=${encodeURIComponent(next)}` : next;
 }
 
-async function prove({ platform, ways, recordsOf }: SignInDesk, caller: Caller, way: ProviderWay, kind: SignInKind, claims: Claims): Promise<Proven> {
+/** The account that the claims of a way prove, with the employers that registers name the person for. Throws as `provenAccount`. */
+export async function proveHolder({ platform, ways, recordsOf }: SignInDesk, caller: Caller, way: ProvingWay, kind: SignInKind, claims: Claims): Promise<Proven> {
   // Whom a provider has proven may be named in the registers of every portal that trusts it.
-  const alike = ways.filter((one): one is ProviderWay => one.way !== 'password' && isSameProvider(one, way));
+  const alike = ways.filter(isProving).filter((one) => isSameProvider(one, way));
   const represented = kind === 'employer' ? await recordsNaming(alike, claims, recordsOf) : [];
   const attempt = () => runCommand(platform, caller, (command) => provenAccount(command, way, kind, claims, represented));
   try {
@@ -87,7 +99,7 @@ async function prove({ platform, ways, recordsOf }: SignInDesk, caller: Caller, 
   }
 }
 
-export function isSameProvider(one: ProviderWay, other: ProviderWay): boolean {
+export function isSameProvider(one: ProvingWay, other: ProvingWay): boolean {
   return one.name === other.name && one.way === other.way && JSON.stringify(one.environment) === JSON.stringify(other.environment);
 }
 

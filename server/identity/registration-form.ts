@@ -1,5 +1,6 @@
 import { nationalFormats } from '../platform/national-formats.ts';
 import type { FieldError, Text } from '../platform/errors.ts';
+import { isObject } from '../platform/is-object.ts';
 
 export const registrationKinds = ['individual', 'employer'] as const;
 export type RegistrationKind = (typeof registrationKinds)[number];
@@ -124,8 +125,4 @@ function readMissing(given: unknown, fault: Fault): 'accept' | 'refuse' {
 function readText(json: Readonly<Record<string, unknown>>, name: string, fault: Fault): Text {
   for (const key of [name, 'en']) if (typeof json[key] !== 'string' || json[key] === '') fault(`/${key}`, 'is missing');
   return { zh: String(json[name]), en: String(json['en']) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,6 +11,7 @@ import { normalizeLogin } from './account-store.ts';
 import { networkOf } from './attempt-store.ts';
 import { checkCaptcha, useCaptcha } from './captcha.ts';
 import { derivedKey } from './derived-key.ts';
+import { signedInAccount } from './signed-in-account.ts';
 import { takeQuotas, type Quota } from './sms-quota.ts';
 import { codeMilliseconds, digitsOf, findCode, insertCode, type CodeBinding, type SmsPurpose } from './sms-code-store.ts';
 import type { SolvedCaptcha } from './solve-captcha.ts';
@@ -70,15 +71,21 @@ export async function issueSmsCode(command: Command, binding: CodeBinding, { acc
 }
 
 /** What a code of this request is bound to. Throws `invalid_request` for what is no mobile number, or no name where one is needed. */
-export function bindingOf(platform: Platform, { locale }: Caller, { purpose, mobile: typed, account }: Pick<CodeRequest, 'purpose' | 'mobile' | 'account'>): CodeBinding {
+export function bindingOf(platform: Platform, caller: Caller, { purpose, mobile: typed, account }: Pick<CodeRequest, 'purpose' | 'mobile' | 'account'>): CodeBinding {
+  const { locale } = caller;
   const mobile = readMobile(typed);
   const errors = [
     ...(mobile ? [] : [{ path: 'mobile', code: 'invalid_mobile', message: texts.mobile[locale] }]),
     ...(purpose === 'password' && !account?.trim() ? [{ path: 'account', code: 'required', message: texts.account[locale] }] : []),
   ];
   if (!mobile || errors.length > 0) throw new Problem('invalid_request', {}, errors);
-  const subject = purpose === 'password' ? createHmac('sha256', derivedKey(platform.config.secret, 'login-name')).update(normalizeLogin(account ?? '')).digest('hex') : '';
-  return { purpose, mobile, subject };
+  return { purpose, mobile, subject: subjectOf(platform, caller, purpose, account) };
+}
+
+/** A code to change one's number opens nothing but the account that asked for it. Throws `not_signed_in`. */
+function subjectOf(platform: Platform, caller: Caller, purpose: CodeRequest['purpose'], account = ''): string {
+  if (purpose === 'mobile') return signedInAccount(caller);
+  return purpose === 'password' ? createHmac('sha256', derivedKey(platform.config.secret, 'login-name')).update(normalizeLogin(account)).digest('hex') : '';
 }
 
 /** Sends the code of the payload's id, unless it has expired meanwhile or is nobody's. */
@@ -118,6 +125,7 @@ function messageText(purpose: SmsPurpose, digits: string, locale: Locale): strin
   return {
     registration: { zh: `【办事】验证码 ${digits}，用于注册账号，${minutes} 分钟内有效。请勿告诉他人。`, en: `[Banshi] ${digits} is your code to register. It is valid for ${minutes} minutes. Tell it to nobody.` },
     password: { zh: `【办事】验证码 ${digits}，用于重置密码，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。`, en: `[Banshi] ${digits} is your code to reset your password. It is valid for ${minutes} minutes. If you did not ask for it, tell it to nobody.` },
+    mobile: { zh: `【办事】验证码 ${digits}，用于更换手机号，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。`, en: `[Banshi] ${digits} is your code to change your mobile number. It is valid for ${minutes} minutes. If you did not ask for it, tell it to nobody.` },
     application: { zh: `【办事】验证码 ${digits}，用于提交业务申请，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。`, en: `[Banshi] ${digits} is your code to submit an application. It is valid for ${minutes} minutes. If you did not ask for it, tell it to nobody.` },
   }[purpose][locale];
 }

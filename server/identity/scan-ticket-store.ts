@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { SignInKind } from './sign-in-ways.ts';
+import { hashSecret } from './hash-secret.ts';
 
 /** `waiting` for a phone, `scanned` by one that has signed in, then `confirmed` or `refused` there, and `used` by the desk. */
 export type TicketState = 'waiting' | 'scanned' | 'confirmed' | 'refused' | 'used';
@@ -45,12 +46,12 @@ export async function insertTicket(db: Queryable, { desk, way, kind, address, us
     id: newId(), desk, phone: null, way, kind, number: String(randomInt(1000, 10_000)), state: 'waiting', accountId: null, employerId: null,
     address, userAgent: userAgent?.slice(0, 200) ?? null, createdAt: toStored(now), expiresAt: later(now, ticketMilliseconds),
   };
-  await db('scan_tickets').insert({ ...Object.fromEntries(Object.entries(columns).map(([key, column]) => [column, ticket[key as keyof ScanTicket]])), code_sha256: sha256(code) });
+  await db('scan_tickets').insert({ ...Object.fromEntries(Object.entries(columns).map(([key, column]) => [column, ticket[key as keyof ScanTicket]])), code_sha256: hashSecret(code) });
   return { ticket, code };
 }
 
 export function findTicket(db: Queryable, where: { id: string } | { code: string }): Promise<ScanTicket | undefined> {
-  return db('scan_tickets').where('id' in where ? { id: where.id } : { code_sha256: sha256(where.code) }).first(columns);
+  return db('scan_tickets').where('id' in where ? { id: where.id } : { code_sha256: hashSecret(where.code) }).first(columns);
 }
 
 /** Each of these moves a ticket that is still valid out of one state, once, however many try at once; false: it was not in it. */
@@ -80,8 +81,4 @@ async function move(db: Queryable, from: Record<string, string>, to: Record<stri
 
 function later(now: Date, milliseconds: number): string {
   return toStored(new Date(now.getTime() + milliseconds));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Store, type SessionData } from 'express-session';
 import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import type { Platform } from '../platform/platform.ts';
+import { hashSecret } from './hash-secret.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -46,7 +46,7 @@ export interface NewSession { sessionId: string; accountId: string; address: str
 
 /** The database knows a session only by the hash of its id, so that a copy of the table signs nobody in. */
 export function hashSessionId(sessionId: string): string {
-  return createHash('sha256').update(sessionId).digest('hex');
+  return hashSecret(sessionId);
 }
 
 /** Opens a session: the only place where one comes into being. */

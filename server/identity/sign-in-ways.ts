@@ -1,4 +1,5 @@
 import type { Locale } from '../platform/errors.ts';
+import { isObject } from '../platform/is-object.ts';
 
 export type SignInKind = 'individual' | 'employer';
 export const signInKinds: readonly SignInKind[] = ['individual', 'employer'];
@@ -38,9 +39,32 @@ export interface ProviderWay {
   employer: ProvenAccount | EmployersByRegister | null;
 }
 
+/** A certificate (X.509) whose holder signs a challenge, or which a proxy in front has checked; its fields are what `Proven…` calls claims. */
+export interface CertificateWay {
+  way: 'certificate';
+  portal: string;
+  name: string;
+  label: string;
+  en: string;
+  /** Names of the environment variables with the files of the authorities (PEM) and of their revocation lists; without the first it is not offered. */
+  environment: { authorities: string; revocations: string | null };
+  individual: ProvenAccount | null;
+  employer: ProvenAccount | EmployersByRegister | null;
+}
+
 export interface PasswordWay { way: 'password'; portal: string; name: string; label: string; en: string; kinds: readonly SignInKind[] }
 
-export type SignInWay = PasswordWay | ProviderWay;
+/** The ways that prove who somebody is. */
+export type ProvingWay = ProviderWay | CertificateWay;
+export type SignInWay = PasswordWay | ProvingWay;
+
+export function isProving(way: SignInWay): way is ProvingWay {
+  return way.way !== 'password';
+}
+
+export function isProvider(way: SignInWay): way is ProviderWay {
+  return way.way === 'oidc' || way.way === 'scan';
+}
 
 /** What a portal without `login` offers. */
 export const passwordOnly: Omit<PasswordWay, 'portal'> = { way: 'password', name: 'password', label: '用户名密码', en: 'User name and password', kinds: signInKinds };
@@ -71,11 +95,12 @@ function readWay(portal: string, json: unknown, refuse: Refuse): SignInWay {
   if (typeof name !== 'string' || !/^[a-z][\w-]{0,39}$/.test(name)) return refuse('a way to sign in has no name of letters, digits and hyphens');
   if (typeof label !== 'string' || typeof en !== 'string') return refuse(`${name} lacks its texts (label, en)`);
   if (way === 'password') return { way, portal, name, label, en, kinds: readKinds(json['kinds'], name, refuse) };
-  if (way !== 'oidc' && way !== 'scan') return refuse(`${name} is neither "password", "oidc" nor "scan"`);
+  if (way !== 'oidc' && way !== 'scan' && way !== 'certificate') return refuse(`${name} is neither "password", "oidc", "scan" nor "certificate"`);
   const individual = json['individual'] === undefined ? null : readProven(json['individual'], `${name}.individual`, refuse);
   const employer = json['employer'] === undefined ? null : readEmployer(json['employer'], `${name}.employer`, refuse);
   if (!individual && !employer) return refuse(`${name} says of nobody what it proves (individual, employer)`);
   if (!individual && employer && 'register' in employer) return refuse(`${name}.employer is found by a person, so "individual" must say which`);
+  if (way === 'certificate') return { way, portal, name, label, en, environment: readFileNames(json['environment'], name, refuse), individual, employer };
   return { way, portal, name, label, en, environment: readEnvironment(json['environment'], name, refuse), scope: scopeOf(json['scope'], name, refuse), parameters: json['parameters'] === undefined ? {} : texts(json['parameters'], `${name}.parameters`, refuse), individual, employer };
 }
 
@@ -89,8 +114,18 @@ function readEnvironment(json: unknown, name: string, refuse: Refuse): ProviderW
   const { issuer, clientId, clientSecret } = texts(json, `${name}.environment`, refuse);
   const variables = [issuer, clientId, clientSecret];
   // A secret that somebody writes here by mistake would be published with the file.
-  if (variables.some((variable) => !variable || !/^[A-Z][A-Z0-9_]*$/.test(variable))) return refuse(`${name}.environment does not name the environment variables of issuer, clientId and clientSecret`);
+  if (!variables.every(isVariable)) return refuse(`${name}.environment does not name the environment variables of issuer, clientId and clientSecret`);
   return { issuer: issuer!, clientId: clientId!, clientSecret: clientSecret! };
+}
+
+function readFileNames(json: unknown, name: string, refuse: Refuse): CertificateWay['environment'] {
+  const { authorities, revocations } = texts(json, `${name}.environment`, refuse);
+  if (!isVariable(authorities) || (revocations !== undefined && !isVariable(revocations))) return refuse(`${name}.environment does not name the environment variables of authorities (and revocations)`);
+  return { authorities: authorities!, revocations: revocations ?? null };
+}
+
+function isVariable(name: string | undefined): boolean {
+  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
 }
 
 function scopeOf(json: unknown, name: string, refuse: Refuse): string {
@@ -118,8 +153,4 @@ function readProven(json: unknown, place: string, refuse: Refuse): ProvenAccount
 function texts(json: unknown, place: string, refuse: Refuse): Record<string, string> {
   if (!isObject(json) || Object.values(json).some((value) => typeof value !== 'string')) return refuse(`${place} is not an object of texts`);
   return json as Record<string, string>;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 import { derivedKey } from './derived-key.ts';
 
-export type SmsPurpose = 'registration' | 'password' | 'application';
+export type SmsPurpose = 'registration' | 'password' | 'mobile' | 'application';
 
 /** How long a code holds, and how often it may be typed. */
 export const codeMilliseconds = 5 * 60_000;

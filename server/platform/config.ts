@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { clientCertificatesFrom, type ClientCertificateConfig } from './client-certificate-config.ts';
 import { messagesFrom, type MessageConfig } from './message-config.ts';
 
 export type DatabaseConfig =
@@ -27,6 +28,8 @@ export interface Config {
   publicUrl: string;
   /** How many proxies stand in front (for the caller's address). */
   trustedProxies: number;
+  /** Client certificates that a proxy hands over; null where none does. */
+  clientCertificates: ClientCertificateConfig | null;
   chromiumPath: string | null;
   /** `host:port` of other systems that diagrams may call. */
   httpCallHosts: string[];
@@ -42,6 +45,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataDir = resolve(env['DATA_DIR'] ?? join(rootDir, 'data'));
   const port = wholeNumber('PORT', env['PORT'], 3000);
   const host = env['HOST'] ?? '127.0.0.1';
+  const publicUrl = publicUrlFrom(env['PUBLIC_URL'], production, host, port);
+  const trustedProxies = wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0);
   return {
     port,
     host,
@@ -52,8 +57,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     production,
     demo: !production,
     demoSize: demoSizeFrom(env['DEMO_SIZE']),
-    publicUrl: publicUrlFrom(env['PUBLIC_URL'], production, host, port),
-    trustedProxies: wholeNumber('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], 0),
+    publicUrl,
+    trustedProxies,
+    clientCertificates: clientCertificatesFrom(env, trustedProxies, publicUrl),
     chromiumPath: env['PUPPETEER_EXECUTABLE_PATH'] ?? null,
     httpCallHosts: (env['HTTP_CALL_HOSTS'] ?? '').split(',').map((host) => host.trim()).filter(Boolean),
     messages: messagesFrom(env, production),

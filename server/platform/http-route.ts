@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Caller, Role } from './caller.ts';
-import type { Text } from './errors.ts';
+import { Problem, type Text } from './errors.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -19,6 +19,12 @@ export interface Call {
   header(name: string): string | undefined;
   /** The browser session, for signing in and out. */
   session: BrowserSession;
+}
+
+/** The `:id` of a path; Problem('not_found') for what cannot be one, before a database is asked. */
+export function pathId({ id = '' }: Call['params']): string {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new Problem('not_found');
+  return id;
 }
 
 export interface BrowserSession {

@@ -12,6 +12,7 @@ import { viewerOf, type Viewer } from '../registers/record-access.ts';
 import { resolveSources, type Sources } from '../registers/resolve-sources.ts';
 import { queryFor, type PublishedQuery, type Queries } from './queries.ts';
 import type { QueryDefinition } from './query-definition.ts';
+import { isAnswered, refuseOtherMember, refuseTicks } from './query-family.ts';
 import { severalValues } from './several-values.ts';
 import { uploadedValues } from './upload-store.ts';
 
@@ -24,6 +25,8 @@ export interface QueryRequest {
   /** A row of the result (`_row`), about which `details` tells more. */
   row?: string;
   details?: string;
+  /** Ticked rows (`_row`), of which alone files are made. */
+  rows?: readonly string[];
 }
 
 /** A request whose conditions have been judged. */
@@ -32,6 +35,8 @@ export interface Asked extends PublishedQuery {
   viewer: Viewer;
   /** The answers as they are shown and printed. */
   answers: Data;
+  /** How many values came by an uploaded list. */
+  uploaded: number;
   /** What expressions read: `form`, sources by name, account, tables. */
   scope: Scope & { form: Data };
   now: Date;
@@ -43,11 +48,25 @@ export async function askQuery(queries: Queries, caller: Caller, portal: string,
   const { definition, search } = published;
   const now = queries.platform.clock.now();
   const settled = await settleSearch(queries, published, caller, request.search ?? {}, now);
-  const uploaded = request.upload === undefined || !definition.upload ? null : await uploadedValues(queries.platform.db, caller, definition, request.upload);
+  refuseTicks(definition, request.rows);
+  const uploaded = await uploadedFor(queries, definition, caller, request.upload, settled.form);
   const form = definition.upload ? withSeveral(settled.form, definition.upload.field, uploaded) : settled.form;
-  const errors = [...settled.errors, ...missingConditions(definition, search, form, caller.locale)];
+  const errors = [
+    ...settled.errors, ...refuseOtherMember(queries, definition, form, caller.roles, caller.locale),
+    ...(uploaded === 'missing' ? [{ path: 'upload', code: 'condition_missing', message: listNeeded[caller.locale] }] : missingConditions(definition, search, form, caller.locale)),
+  ];
   if (errors.length > 0) throw new Problem('invalid_submission', {}, errors);
-  return { ...published, caller, viewer: viewerOf(caller, portal), answers: settled.answers, scope: { ...settled.base, ...settled.sources, form }, now };
+  return { ...published, caller, viewer: viewerOf(caller, portal), answers: settled.answers, uploaded: Array.isArray(uploaded) ? uploaded.length : 0, scope: { ...settled.base, ...settled.sources, form }, now };
+}
+
+const listNeeded = { zh: '请先上传文件', en: 'Upload the file first' };
+
+/** The uploaded values where the answers ask for a list; 'missing' where they do and none was uploaded. */
+async function uploadedFor({ platform }: Queries, definition: QueryDefinition, caller: Caller, id: string | undefined, form: Data): Promise<string[] | 'missing' | null> {
+  const { upload } = definition;
+  if (!upload || (upload.when && !isAnswered(upload.when, form))) return null;
+  if (id === undefined) return upload.when ? 'missing' : null;
+  return uploadedValues(platform.db, caller, definition, id);
 }
 
 /** What the search form shows before anything is typed: defaults, and what the registers say of whoever asks. */
@@ -77,8 +96,8 @@ async function recordsOf(queries: Queries, { definition, search }: PublishedQuer
   return { base, sources, notices };
 }
 
-function withSeveral(form: Data, field: string, uploaded: readonly string[] | null): Data {
-  const values = [...new Set([...severalValues(form[field]), ...(uploaded ?? [])])];
+function withSeveral(form: Data, field: string, uploaded: readonly string[] | 'missing' | null): Data {
+  const values = [...new Set([...severalValues(form[field]), ...(Array.isArray(uploaded) ? uploaded as string[] : [])])];
   const { [field]: _typed, ...others } = form;
   return values.length > 0 ? { ...others, [field]: values } : others;
 }

@@ -64,9 +64,10 @@ class QueryCheck {
       const place = `details[${index}]`;
       if (query.details.findIndex(({ key }) => key === details.key) < index) this.#refuse(`${place}.key`, 'query_key', `two details have the key "${details.key}"`);
       this.#checkRows(place, details, lists);
+      if (details.about) this.#checkRows(`${place}.about`, details.about, lists);
       this.#checkOutputs(place, details);
     });
-    if ((query.actions.length > 0 || query.details.length > 0) && lists.some(({ register }) => register === null)) this.#refuse('list', 'query_list', 'rows with buttons must be those of a register');
+    if ((query.select || query.actions.some(({ item }) => item !== null) || query.details.length > 0) && lists.some(({ register }) => register === null)) this.#refuse('list', 'query_list', 'rows with ticks, details or buttons that begin an application must be those of a register');
     return this.#errors;
   }
 
@@ -84,7 +85,11 @@ class QueryCheck {
       for (const key of group) this.#answer(`require[${index}]`, key);
     });
     if (query.immediate && query.require.length > 0) this.#refuse('immediate', 'query', 'it cannot run at once where conditions are required');
-    if (query.upload) this.#answer('upload.field', query.upload.field);
+    if (query.upload) {
+      this.#answer('upload.field', query.upload.field);
+      for (const key of Object.keys(query.upload.when ?? {})) this.#answer('upload.when', key);
+    }
+    for (const key of Object.keys(query.family?.when ?? {})) this.#answer('family.when', key);
   }
 
   /** `rowsOf`: the lists whose row the parameters may read. */
@@ -92,11 +97,17 @@ class QueryCheck {
     const list = this.#list(rows.list);
     if (!list) { this.#refuse(at(place, 'list'), 'unknown_list', `there is no list named "${rows.list}"`); return; }
     for (const key of rows.columns ?? []) if (!list.columns.some((column) => column.key === key)) this.#refuse(at(place, 'columns'), 'list_column', `the list "${rows.list}" has no column "${key}"`);
+    for (const key of rows.merge.flat()) if (!(rows.columns ?? list.columns.map((column) => column.key)).includes(key)) this.#refuse(at(place, 'merge'), 'list_column', `"${key}" is no column that is shown`);
+    if (rows.entry !== null && !rows.merge.some(([first]) => first === rows.entry)) this.#refuse(at(place, 'entry'), 'list_column', `"${rows.entry}" is not the first of shared columns`);
     if (rows.keep !== null) this.#expression(at(place, 'keep'), rows.keep, [list]);
     for (const [key, expression] of Object.entries(rows.parameters ?? {})) this.#expression(at(place, `parameters.${key}`), expression, rowsOf);
   }
 
-  #checkOutputs(place: string, { statement }: Outputs): void {
+  #checkOutputs(place: string, { export: file, statement }: Outputs): void {
+    for (const [name, output] of Object.entries({ export: file, statement })) {
+      if (output?.tab && (place !== '' || !this.query.tabs.some(({ key }) => key === output.tab))) this.#refuse(at(place, `${name}.tab`), 'query_tab', `the query has no tab "${output.tab}"`);
+    }
+    if (statement?.inRow && place === '') this.#refuse('statement.inRow', 'query', 'only the statement of details stands in the row');
     if (!statement) return;
     const source = Object.hasOwn(this.surroundings.templates, statement.template) ? this.surroundings.templates[statement.template] : undefined;
     if (source === undefined) { this.#refuse(at(place, 'statement.template'), 'unknown_template', `there is no template named "${statement.template}"`); return; }
@@ -116,10 +127,11 @@ class QueryCheck {
   }
 
   #checkActions(lists: readonly ListDefinition[]): void {
-    this.query.actions.forEach(({ item, when, prefill }, index) => {
+    this.query.actions.forEach(({ item, application, when, prefill }, index) => {
       const place = `actions[${index}]`;
-      const form = Object.hasOwn(this.surroundings.items, item) ? this.surroundings.items[item] : undefined;
-      if (!form) this.#refuse(`${place}.item`, 'unknown_item', `the portal has no item named "${item}"`);
+      const form = item !== null && Object.hasOwn(this.surroundings.items, item) ? this.surroundings.items[item] : undefined;
+      if (application !== null) this.#expression(`${place}.application`, application, lists);
+      if (item !== null && !form) this.#refuse(`${place}.item`, 'unknown_item', `the portal has no item named "${item}"`);
       if (when !== null) this.#expression(`${place}.when`, when, lists);
       for (const [field, expression] of Object.entries(prefill)) {
         if (form && !JSON.stringify(form.components).includes(`"key":${JSON.stringify(field)}`)) this.#refuse(`${place}.prefill.${field}`, 'query_field', `the item "${item}" has no field "${field}"`);

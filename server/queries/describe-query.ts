@@ -5,6 +5,7 @@ import { describeError, Problem, type Locale } from '../platform/errors.ts';
 import { firstAnswers } from './ask-query.ts';
 import { queryFor, type PublishedQuery, type Queries } from './queries.ts';
 import type { Named, Outputs } from './query-definition.ts';
+import { familyView } from './query-family.ts';
 import type { OutputView, QueryDetail, ResultView } from './query-view.ts';
 import { findResult, resultsOf, type QueryResult } from './result-store.ts';
 
@@ -18,19 +19,19 @@ export async function describeQuery(queries: Queries, caller: Caller, portal: st
   const now = queries.platform.clock.now();
   const word = (named: Named): string => named[locale];
   return {
-    portal, query, title: word(definition.title), description: definition.description ? word(definition.description) : '', notices: definition.notices.map(word),
+    portal, query, title: word(definition.title), description: definition.description ? word(definition.description) : '', notices: definition.notices.map(word), place: { category: definition.category ?? '', purpose: definition.purpose ?? '' },
     form: renderableForm(search, locale, now), data: rendererData(search, await firstAnswers(queries, published, caller, now)),
-    hasSearch: definition.search.components.length > 0, immediate: definition.immediate,
+    hasSearch: definition.search.components.length > 0, immediate: definition.immediate, select: definition.select, family: familyView(queries, definition, caller.roles, locale),
     tabs: definition.tabs.map(({ key, label }) => ({ key, label: word(label) })),
     details: definition.details.map((details) => ({ key: details.key, label: word(details.label), ...outputs(details, locale) })),
     ...outputs(definition, locale),
-    upload: definition.upload && { field: definition.upload.field, heading: word(definition.upload.heading) },
+    upload: definition.upload && { field: definition.upload.field, heading: word(definition.upload.heading), when: definition.upload.when },
     schema: search.schema,
   };
 }
 
 function outputs({ export: file, statement }: Outputs, locale: Locale): { export: OutputView | null; statement: OutputView | null } {
-  return { export: file && { label: file[locale] }, statement: statement && { label: statement.label[locale] } };
+  return { export: file && { label: file.label[locale] }, statement: statement && { label: statement.label[locale], ...(statement.inRow && { inRow: true as const }) } };
 }
 
 /** The caller's latest files of the query. */

@@ -39,7 +39,7 @@ export async function makeStatement(queries: Queries, result: QueryResult, calle
 async function issueStatement(queries: Queries, result: QueryResult, caller: Caller): Promise<string | null> {
   const { platform, catalog, numbers } = queries;
   const asked = await askQuery(queries, caller, result.portal, result.query, result.request);
-  const { table, row, rowColumns } = await askedTable(queries, asked, result.request, statementLocale);
+  const { table, about } = await askedTable(queries, asked, result.request, statementLocale);
   const { statement } = table.outputs;
   const templateSource = statement && asked.templates[statement.template];
   if (!statement || typeof templateSource !== 'string') throw new Problem('not_found');
@@ -49,7 +49,7 @@ async function issueStatement(queries: Queries, result: QueryResult, caller: Cal
   let step = await reading.next();
   for (; !step.done; step = await reading.next()) rows.push(...step.value);
   const holder = ownerName(caller);
-  const data = statementData({ asked, table, columns, row, rowColumns, rows, totals: step.value, portalTitle: catalog.portal(result.portal).title, holder });
+  const data = statementData({ asked, table, columns, about, rows, totals: step.value, portalTitle: catalog.portal(result.portal).title, holder });
   const number = await nextStatementNumber(numbers, asked.now);
   return runCommand(platform, caller, async (command) => {
     const current = await findResult(command.db, result.id, true);

@@ -12,10 +12,15 @@ import type { Named, Outputs, QueryTab, RowsOf } from './query-definition.ts';
 import { severalValues } from './several-values.ts';
 
 /** A list as a query asks for it: narrowed by its tab and by the answers. */
-export interface NarrowedList { list: ListDefinition; scope: Scope; filters: FilterValues; columns: readonly string[] | null; keep: string | null }
+export interface NarrowedList { list: ListDefinition; scope: Scope; filters: FilterValues; columns: readonly string[] | null; keep: string | null; merge: RowsOf['merge']; entry: string | null }
 
 /** Which table of the query is meant. */
-export interface Table extends NarrowedList { outputs: Outputs; title: Named | null }
+export interface Table extends NarrowedList {
+  outputs: Outputs;
+  title: Named | null;
+  /** The list whose first row is told above the table. */
+  about: NarrowedList | null;
+}
 
 /** In this name of the scope stand values that were typed or uploaded, so that none of them is ever taken for an expression. */
 const askedValues = 'askedValues';
@@ -31,14 +36,14 @@ export function tabOf({ definition }: Asked, key: string | undefined): QueryTab 
 export async function tableOf(queries: Queries, asked: Asked, { tab: key, row, details }: QueryRequest, rowOf: (list: NarrowedList, row: string) => Promise<ListRow | undefined>): Promise<Table> {
   const tab = tabOf(asked, key);
   const result = narrowList(queries, asked, tab ?? asked.definition, tab);
-  if (row === undefined) return { ...result, outputs: asked.definition, title: tab?.label ?? null };
+  if (row === undefined) return { ...result, outputs: asked.definition, title: tab?.label ?? null, about: null };
   const detail = asked.definition.details.find((one) => one.key === details) ?? (details === undefined ? asked.definition.details[0] : undefined);
   const found = detail && (await rowOf(result, row));
   if (!detail || !found) throw new Problem('not_found');
-  return { ...narrowList(queries, asked, detail, null, found), outputs: detail, title: detail.label };
+  return { ...narrowList(queries, asked, detail, null, found), outputs: detail, title: detail.label, about: detail.about && narrowList(queries, asked, detail.about, null, found) };
 }
 
-function narrowList({ registers }: Queries, { definition, scope, now }: Asked, { list: name, parameters, columns, keep }: RowsOf, tab: QueryTab | null, row?: ListRow): NarrowedList {
+function narrowList({ registers }: Queries, { definition, scope, now }: Asked, { list: name, parameters, columns, keep, merge, entry }: RowsOf, tab: QueryTab | null, row?: ListRow): NarrowedList {
   const list = registers.list(definition.portal, name);
   const filters: Record<string, unknown> = {};
   const several: Record<string, string[]> = {};
@@ -54,7 +59,7 @@ function narrowList({ registers }: Queries, { definition, scope, now }: Asked, {
   const conditions = list.filters.filter(({ key }) => Object.hasOwn(several, key)).map(({ key, field }) => ({ field, in: `= ${askedValues}.${key}` }));
   return {
     list: { ...list, where: [...list.where, ...(tab?.where ?? []), ...conditions], filters: list.filters.filter(({ key }) => !Object.hasOwn(several, key)) },
-    scope: { ...within, form, [askedValues]: several }, filters, columns, keep,
+    scope: { ...within, form, [askedValues]: several }, filters, columns, keep, merge, entry,
   };
 }
 

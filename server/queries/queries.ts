@@ -12,6 +12,12 @@ import { compileSearch } from './search-form.ts';
 /** What queries stand on. */
 export interface Queries { platform: Platform; catalog: Catalog; registers: RegisterDirectory; numbers: NumberSequences }
 
+/** Those whose rows lead on to applications. */
+export interface LeadingQueries extends Queries {
+  /** Address of the page on which the caller sees the application of this number; null where it is none of theirs. */
+  addressOf(caller: Caller, portal: string, number: string): Promise<string | null>;
+}
+
 /** A published query, ready to be asked. */
 export interface PublishedQuery { definition: QueryDefinition; search: CompiledForm; dictionaries: Record<string, Dictionary>; templates: Readonly<Record<string, string>> }
 

@@ -3,61 +3,17 @@ import { sharedStatement } from '../catalog/read-configuration.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import type { FormComponent, SourceDeclaration } from '../forms/form-definition.ts';
 import type { ListCondition } from '../registers/list-definition.ts';
+import { isObject } from '../platform/is-object.ts';
+import type { AnswersWanted, Named, Output, Outputs, QueryCard, QueryDefinition, QueryDetails, QueryFamily, QueryLink, QueryUpload, RowsOf } from './query-shape.ts';
 
-export interface Named { zh: string; en: string }
-
-/** Which list gives the rows, what it is given, and which of its columns are shown (null: all). */
-export interface RowsOf {
-  list: string;
-  /** By a filter of the list or, for any other key, as `form.<key>`: FEEL. Null: each filter takes the answer of its key. */
-  parameters: Readonly<Record<string, string>> | null;
-  columns: readonly string[] | null;
-  /** FEEL over the row and its computed columns: only rows for which it is true. What an index can tell belongs into `where`. */
-  keep: string | null;
-}
-
-export interface QueryTab extends RowsOf { key: string; label: Named; where: readonly ListCondition[] }
-
-/** A button in a row that starts an application with values of the row. */
-export interface QueryAction { label: Named; item: string; when: string | null; prefill: Readonly<Record<string, string>> }
-
-export interface Statement { label: Named; template: string }
-
-/** What can be taken away of a result. */
-export interface Outputs { export: Named | null; statement: Statement | null }
-
-/** A table about one row of the result. */
-export interface QueryDetails extends RowsOf, Outputs { key: string; label: Named }
-
-export interface QueryUpload { field: string; heading: Named }
-
-/** What the service centre shows of a query. */
-export interface QueryCard {
-  portal: string; query: string; title: Named; description: Named | null;
-  audience: readonly string[]; category: string; purpose: string; notices: readonly Named[];
-}
-
-export interface QueryDefinition extends QueryCard, RowsOf, Outputs {
-  link: null;
-  search: { components: readonly FormComponent[]; sources: Readonly<Record<string, SourceDeclaration>>; translations: Readonly<Record<string, string>> };
-  /** At least one group of answers must be complete; empty: none is asked for. */
-  require: readonly (readonly string[])[];
-  immediate: boolean;
-  tabs: readonly QueryTab[];
-  actions: readonly QueryAction[];
-  details: readonly QueryDetails[];
-  upload: QueryUpload | null;
-}
-
-/** A menu entry that leads to a page of this site. */
-export interface QueryLink extends QueryCard { link: string }
+export type * from './query-shape.ts';
 
 export const audiences: readonly string[] = ['individual', 'employer', 'agency', 'reviewer', 'supervisor', 'administrator'];
 /** Names that a request uses itself, so that no search field may have them. */
-export const reservedAnswers: ReadonlySet<string> = new Set(['search', 'tab', 'page', 'pageSize', 'sort', 'row', 'details', 'upload']);
+export const reservedAnswers: ReadonlySet<string> = new Set(['search', 'tab', 'page', 'pageSize', 'sort', 'row', 'details', 'upload', 'rows']);
 
 const cardParts = ['title', 'english', 'description', 'descriptionEnglish', 'audience', 'category', 'purpose', 'notices'];
-const rowsParts = ['list', 'parameters', 'columns', 'keep'];
+const rowsParts = ['list', 'parameters', 'columns', 'keep', 'merge', 'entry'];
 const outputParts = ['export', 'statement'];
 
 type Json = Record<string, unknown>;
@@ -85,26 +41,35 @@ class QueryReader {
       this.#only(json, [...cardParts, 'link'], '');
       return { ...card, link: this.#local(json['link']) };
     }
-    this.#only(json, [...cardParts, ...rowsParts, ...outputParts, 'search', 'require', 'immediate', 'tabs', 'actions', 'details', 'upload'], '');
+    this.#only(json, [...cardParts, ...rowsParts, ...outputParts, 'search', 'require', 'immediate', 'select', 'tabs', 'actions', 'details', 'upload', 'family'], '');
     const search = this.#search(json['search']);
     return {
       ...card, link: null, search, ...this.#rows(json, '', null), ...this.#outputs(json, ''),
       require: this.#groups(json['require']),
       immediate: json['immediate'] === undefined ? search.components.length === 0 : json['immediate'] === true,
+      select: json['select'] === true,
       tabs: this.#each(json, 'tabs', (part, place) => {
         this.#only(part, ['key', 'label', 'en', 'where', ...rowsParts], place);
         return { key: this.#key(part, place), label: this.#named(part, place), where: this.#where(part['where'], place), ...this.#rows(part, place, json) };
       }),
       actions: this.#each(json, 'actions', (part, place) => {
-        this.#only(part, ['label', 'en', 'item', 'when', 'prefill'], place);
-        return { label: this.#named(part, place), item: this.#text(part, 'item', place), when: part['when'] === undefined ? null : this.#text(part, 'when', place), prefill: this.#texts(part, 'prefill', place) ?? {} };
+        const leads = part['application'] !== undefined;
+        this.#only(part, ['label', 'en', 'when', ...(leads ? ['application'] : ['item', 'prefill'])], place);
+        return { label: this.#named(part, place), item: leads ? null : this.#text(part, 'item', place), application: leads ? this.#text(part, 'application', place) : null, when: part['when'] === undefined ? null : this.#text(part, 'when', place), prefill: this.#texts(part, 'prefill', place) ?? {} };
       }),
       details: this.#each(json, 'details', (part, place) => {
-        this.#only(part, ['key', 'label', 'en', ...rowsParts, ...outputParts], place);
-        return { key: this.#key(part, place), label: this.#named(part, place), ...this.#rows(part, place, null), ...this.#outputs(part, place) };
+        return this.#details(part, place);
       }),
-      upload: this.#upload(json['upload']),
+      upload: this.#upload(json['upload']), family: this.#family(json['family']),
     };
+  }
+
+  #details(part: Json, place: string): QueryDetails {
+    this.#only(part, ['key', 'label', 'en', 'about', ...rowsParts, ...outputParts], place);
+    const about = part['about'];
+    if (about !== undefined && !isObject(about)) this.#refuse(at(place, 'about'), 'it is not an object');
+    if (isObject(about)) this.#only(about, ['list', 'parameters', 'columns'], at(place, 'about'));
+    return { key: this.#key(part, place), label: this.#named(part, place), ...this.#rows(part, place, null), ...this.#outputs(part, place), about: isObject(about) ? this.#rows(about, at(place, 'about'), null) : null };
   }
 
   #card(json: Json): QueryCard {
@@ -138,24 +103,33 @@ class QueryReader {
       list: this.#text(own('list'), 'list', place), parameters: this.#texts(own('parameters'), 'parameters', place) ?? null,
       columns: columnsOf['columns'] === undefined ? null : this.#list(columnsOf['columns'], at(place, 'columns')).map(String),
       keep: json['keep'] === undefined ? null : this.#text(json, 'keep', place),
+      ...this.#shared(columnsOf, place),
     };
   }
 
+  #shared(json: Json, place: string): Pick<RowsOf, 'merge' | 'entry'> {
+    const merge = this.#list(json['merge'], at(place, 'merge'));
+    const lists = merge.some(Array.isArray) ? merge.map((one, index) => this.#list(one, at(place, `merge[${index}]`)).map(String)) : merge.length > 0 ? [merge.map(String)] : [];
+    return { merge: lists, entry: json['entry'] === undefined ? null : this.#text(json, 'entry', place) };
+  }
+
   #outputs(json: Json, place: string): Outputs {
-    const label = (name: string, otherwise: Named): Named | null => {
-      const given = json[name];
-      if (given === undefined || given === false) return null;
-      if (given === true) return otherwise;
-      if (isObject(given)) { this.#only(given, ['label', 'en', 'template'], at(place, name)); return this.#named(given, at(place, name)); }
-      this.#refuse(at(place, name), 'it is neither true nor an object');
-      return null;
-    };
-    const statement = label('statement', { zh: '下载打印', en: 'Download and print' });
-    const given = json['statement'];
+    const statement = json['statement'];
+    const own = isObject(statement) ? statement : {};
+    const named = this.#output(json, 'statement', place, { zh: '下载打印', en: 'Download and print' }, ['template', 'inRow']);
     return {
-      export: label('export', { zh: '导出', en: 'Export' }),
-      statement: statement && { label: statement, template: isObject(given) && given['template'] !== undefined ? this.#text(given, 'template', at(place, 'statement')) : sharedStatement },
+      export: this.#output(json, 'export', place, { zh: '导出', en: 'Export' }, []),
+      statement: named && { ...named, template: own['template'] === undefined ? sharedStatement : this.#text(own, 'template', at(place, 'statement')), inRow: own['inRow'] === true },
     };
+  }
+
+  #output(json: Json, name: string, place: string, otherwise: Named, more: readonly string[]): Output | null {
+    const given = json[name];
+    if (given === undefined || given === false) return null;
+    if (given === true) return { label: otherwise, tab: null };
+    if (!isObject(given)) { this.#refuse(at(place, name), 'it is neither true nor an object'); return null; }
+    this.#only(given, ['label', 'en', 'tab', ...more], at(place, name));
+    return { label: this.#named(given, at(place, name)), tab: given['tab'] === undefined ? null : this.#text(given, 'tab', at(place, name)) };
   }
 
   #groups(json: unknown): string[][] {
@@ -173,8 +147,23 @@ class QueryReader {
   #upload(json: unknown): QueryUpload | null {
     if (json === undefined) return null;
     if (!isObject(json)) { this.#refuse('upload', 'it is not an object'); return null; }
-    this.#only(json, ['field', 'heading', 'english'], 'upload');
-    return { field: this.#text(json, 'field', 'upload'), heading: { zh: this.#text(json, 'heading', 'upload'), en: this.#text(json, 'english', 'upload') } };
+    this.#only(json, ['field', 'heading', 'english', 'when', 'beside'], 'upload');
+    const heading = (part: Json, place: string): Named => ({ zh: this.#text(part, 'heading', place), en: this.#text(part, 'english', place) });
+    const beside = this.#list(json['beside'], 'upload.beside').map((part, index) => heading(isObject(part) ? part : {}, `upload.beside[${index}]`));
+    return { field: this.#text(json, 'field', 'upload'), heading: heading(json, 'upload'), when: this.#wanted(json, 'upload'), beside };
+  }
+
+  #family(json: unknown): QueryFamily | null {
+    if (json === undefined) return null;
+    if (!isObject(json)) { this.#refuse('family', 'it is not an object'); return null; }
+    this.#only(json, ['name', 'english', 'group', 'groupEnglish', 'label', 'en', 'order', 'when'], 'family');
+    const named = (zh: string, en: string): Named => ({ zh: this.#text(json, zh, 'family'), en: this.#text(json, en, 'family') });
+    if (json['order'] !== undefined && !Number.isInteger(json['order'])) this.#refuse('family.order', 'it is no whole number');
+    return { name: named('name', 'english'), group: json['group'] === undefined ? null : named('group', 'groupEnglish'), label: this.#named(json, 'family'), order: Number(json['order'] ?? 0), when: this.#wanted(json, 'family') };
+  }
+
+  #wanted(part: Json, place: string): AnswersWanted | null {
+    return this.#texts(part, 'when', place);
   }
 
   #local(value: unknown): string {
@@ -235,8 +224,4 @@ class QueryReader {
 
 function at(place: string, name: string): string {
   return place ? `${place}.${name}` : name;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -33,16 +33,17 @@ const dayMilliseconds = 24 * 3600 * 1000;
  * Makes a file of what the query finds: at once where it is small, by a job where it is large. The same request that is
  * sent twice is one result. Throws the Problem of conditions that do not hold, or of too many rows.
  */
-export async function startResult(queries: Queries, caller: Caller, portal: string, query: string, kind: ResultKind, request: QueryRequest): Promise<QueryResult> {
+export async function startResult(queries: Queries, caller: Caller, portal: string, query: string, kind: ResultKind, given: QueryRequest): Promise<QueryResult> {
   const { platform } = queries;
-  const asked = await askQuery(queries, caller, portal, query, request);
+  const asked = await askQuery(queries, caller, portal, query, given);
+  const request = ofNamedTab(given, asked.definition[kind]?.tab ?? null);
   const { table } = await askedTable(queries, asked, request, caller.locale);
   if (!table.outputs[kind]) throw new Problem('not_found');
-  const { total, more } = await pageOfTable(queries, asked, table, { page: 1, pageSize: 1, sort: request.sort });
+  const { total, more } = request.rows ? { total: request.rows.length, more: false } : await pageOfTable(queries, asked, table, { page: 1, pageSize: 1, sort: request.sort });
   const most = kind === 'export' ? mostExportedRows : mostStatementRows;
   if (total > most || (more && kind === 'statement')) throw new Problem('too_many_rows', { limit: most });
   if (await openResults(platform.db, caller.accountId!) >= mostOpenResults) throw new Problem('too_many_requests');
-  const background = more === true || total > mostRowsAtOnce[kind];
+  const background = more || total > mostRowsAtOnce[kind];
   const { result, isNew } = await runCommand(platform, caller, async (command) => {
     const inserted = await insertResult(command.db, {
       portal, query, kind, background, request, rowsTotal: more ? null : total, openKey: openKey(caller, portal, query, kind, request),
@@ -59,6 +60,13 @@ export async function startResult(queries: Queries, caller: Caller, portal: stri
     throw error;
   }
   return (await findResult(platform.db, result.id)) ?? result;
+}
+
+/** A file that is always of one tab is so whichever tab was looked at; what was ticked or sorted in another does not count. */
+function ofNamedTab(given: QueryRequest, tab: string | null): QueryRequest {
+  if (tab === null || given.row !== undefined || given.tab === tab) return given;
+  const { sort: _sort, rows: _rows, ...rest } = given;
+  return { ...rest, tab };
 }
 
 /** Ends a result that is not ready yet; its job notices. */

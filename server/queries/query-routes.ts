@@ -6,7 +6,7 @@ import type { Call, Right, Route } from '../platform/http-route.ts';
 import type { QueryRequest } from './ask-query.ts';
 import { describeQuery } from './describe-query.ts';
 import { allowQuery } from './limit-queries.ts';
-import { queryFor, type Queries } from './queries.ts';
+import { queryFor, type LeadingQueries, type Queries } from './queries.ts';
 import { reservedAnswers } from './query-definition.ts';
 import { largestQueryPage, runQuery, type PageRequest } from './run-query.ts';
 
@@ -27,7 +27,7 @@ export const requestQuery = {
 } as const;
 export const requestBody = {
   type: 'object', additionalProperties: false,
-  properties: { search: { type: 'object' }, tab: word, sort: { type: 'string', maxLength: 200 }, upload: { type: 'string', maxLength: 36 }, row: { type: 'string', maxLength: 500 }, details: word },
+  properties: { search: { type: 'object' }, tab: word, sort: { type: 'string', maxLength: 200 }, upload: { type: 'string', maxLength: 36 }, row: { type: 'string', maxLength: 500 }, details: word, rows: { type: 'array', minItems: 1, maxItems: 5000, items: { type: 'string', maxLength: 500 }, description: '`_row` of the ticked rows, of which alone a file is made' } },
 } as const;
 
 const answers = {
@@ -39,7 +39,7 @@ const answers = {
   },
 } as const;
 
-export function queryRoutes(queries: Queries): Route[] {
+export function queryRoutes(queries: LeadingQueries): Route[] {
   return [
     {
       method: 'get', path: queryPath, right: queryRight,
@@ -62,7 +62,7 @@ export function queryRoutes(queries: Queries): Route[] {
   ];
 }
 
-async function search(queries: Queries, { caller, params }: Call, request: PageRequest): Promise<unknown> {
+async function search(queries: LeadingQueries, { caller, params }: Call, request: PageRequest): Promise<unknown> {
   await allowQuery(caller, 'search');
   if ((request.pageSize ?? 1) > largestQueryPage) throw new Problem('invalid_request', {}, [{ path: 'pageSize', code: 'maximum', message: `a page has 1 to ${largestQueryPage} rows` }]);
   return runQuery(queries, caller, params['portal'] ?? '', params['query'] ?? '', request);

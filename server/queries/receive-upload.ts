@@ -69,14 +69,15 @@ function valueOf(cell: Cell | undefined, row: number, locale: 'zh' | 'en'): stri
   return value === '' ? null : value;
 }
 
-/** The workbook to be filled: one column, formatted as text so that long numbers keep their digits. */
+/** The workbook to be filled: the column that is searched by and those beside it, formatted as text so that long numbers keep their digits. */
 export async function uploadTemplate(queries: Queries, caller: Caller, portal: string, query: string): Promise<{ content: Buffer; title: string }> {
   const { definition } = queryFor(queries, caller, portal, query);
   if (!definition.upload) throw new Problem('not_found');
+  const { heading, beside } = definition.upload;
   const title = definition.title[caller.locale];
   const path = await workPath(queries.platform.files);
   try {
-    await writeWorkbook(path, { sheets: [{ name: sheetName(title), columns: [{ heading: definition.upload.heading[caller.locale], format: 'text', required: true }], rowsToFill }] }, []);
+    await writeWorkbook(path, { sheets: [{ name: sheetName(title), columns: [...beside.map((other) => ({ heading: other[caller.locale], format: 'text' as const })), { heading: heading[caller.locale], format: 'text', required: true }], rowsToFill }] }, []);
     return { content: await readFile(path), title };
   } finally {
     await rm(path, { force: true });

@@ -8,5 +8,5 @@ export function searchForm({ title, search }: QueryDefinition): FormDefinition {
 }
 
 export function compileSearch(definition: QueryDefinition, dictionaries: Record<string, Dictionary>, lists: Readonly<Record<string, ListShape>>): CompiledForm {
-  return compileForm(searchForm(definition), { dictionaries, lists });
+  return compileForm(searchForm(definition), { dictionaries, lists, keepsRetired: true });
 }

@@ -1,5 +1,6 @@
 import { isFeel } from '../expressions/feel.ts';
 import { checkFeel } from '../expressions/feel-check.ts';
+import { isObject } from '../platform/is-object.ts';
 
 /** What a field of a record must be: a value, one of several, or FEEL over `account`. */
 export type FieldRule = string | number | boolean | readonly (string | number | boolean)[];
@@ -15,8 +16,11 @@ export interface ThroughRule {
 /** Records whose fields are so, and which are reached so; both must hold where both are given. */
 export interface RecordRule { fields: Readonly<Record<string, FieldRule>>; through: ThroughRule | null }
 
+/** The records that have these fields, for a declared source that names all of them; never listed. */
+export interface LookUpRule { lookup: readonly string[] }
+
 /** `all`: every record; `lookup`: one record by a complete key, never listed. */
-export type AccessRule = 'all' | 'lookup' | RecordRule;
+export type AccessRule = 'all' | 'lookup' | LookUpRule | RecordRule;
 
 /** Who may see which records, by role; any of a role's rules is enough, and a role that is absent sees nothing. */
 export type RegisterAccess = Readonly<Record<string, readonly AccessRule[]>>;
@@ -31,10 +35,17 @@ export function readAccess(json: unknown, refuse: (reason: string) => never): Re
 function readRule(json: unknown, place: string, refuse: (reason: string) => never): AccessRule {
   if (json === 'all' || json === 'lookup') return json;
   if (!isObject(json)) return refuse(`${place} is neither "all", "lookup" nor an object`);
+  if (json['lookup'] !== undefined) return readLookUp(json, place, refuse);
   const { through, ...fields } = json;
   if (!through && Object.keys(fields).length === 0) return refuse(`${place} is empty; say "all" if every record is meant`);
   for (const [field, rule] of Object.entries(fields)) checkFieldRule(rule, `${place}.${field}`, refuse);
   return { fields: fields as Record<string, FieldRule>, through: through === undefined ? null : readThrough(through, `${place}.through`, refuse) };
+}
+
+function readLookUp({ lookup, ...others }: Record<string, unknown>, place: string, refuse: (reason: string) => never): LookUpRule {
+  if (Object.keys(others).length > 0) return refuse(`${place}.lookup stands alone`);
+  if (!Array.isArray(lookup) || lookup.length === 0 || lookup.some((field) => typeof field !== 'string')) return refuse(`${place}.lookup does not name fields`);
+  return { lookup: lookup as string[] };
 }
 
 function readThrough(json: unknown, place: string, refuse: (reason: string) => never): ThroughRule {
@@ -56,8 +67,4 @@ function checkFieldRule(rule: unknown, place: string, refuse: (reason: string) =
   const [finding] = findings;
   if (finding) refuse(`${place}: ${finding.message.en}`);
   if (parsed?.names.some((name) => name === 'now' || name === 'today')) refuse(`${place}: a right reads the account only`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -42,6 +42,7 @@ export function filledRecords(declarations: Readonly<Record<string, SourceDeclar
  *   it gives anything but true.
  * - `key` names one record; where several match it is the one whose period is open, else Problem('ambiguous_record').
  *   The record as it is now is bound as `record` (null where there is none) in `set` and `expect`.
+ *   With `many` an update is of every record that the key matches, be it none.
  * - `create` needs a new key (`duplicate_record`), `update` and `close` a record (`unknown_record`), `upsert` neither.
  *   `close` ends the period: today (or this month), unless `set` says when.
  * - `expect` names fields that must still be as in `asFilled`, the records that the form was filled from, or where
@@ -125,12 +126,11 @@ function chunked(occurrences: readonly Occurrence[]): Occurrence[][] {
 
 async function carryOut(effect: Effect, wave: readonly Occurrence[]): Promise<number> {
   const { command, register, declared, cause } = effect;
-  const found = declared.action === 'create' ? wave.map(() => null) : await targetsOf(effect, wave);
+  const targets = declared.action === 'create' ? wave.map(() => [null]) : await targetsOf(effect, wave);
   const created: Values[] = [];
   const changed: { record: RegisterRecord; set: Values }[] = [];
   const conflicts: FieldError[] = [];
-  for (const [index, occurrence] of wave.entries()) {
-    const record = found[index] ?? null;
+  for (const { occurrence, record } of wave.flatMap((occurrence, index) => targets[index]!.map((record) => ({ occurrence, record })))) {
     const scope = { ...occurrence.scope, record: record && toFeelValue(record.values) };
     const set = evaluated(declared.set ?? {}, scope, `${effect.place}.set`, command.now);
     if (!record) { created.push({ ...occurrence.key, ...set }); continue; }
@@ -141,7 +141,7 @@ async function carryOut(effect: Effect, wave: readonly Occurrence[]): Promise<nu
   if (conflicts.length > 0) throw conflictProblem(conflicts.slice(0, mostConflicts), command.caller.locale);
   await insertRecords(command, register, created, cause);
   await updateRecords(command, register, changed, cause);
-  return wave.length;
+  return created.length + changed.length;
 }
 
 /** More would not be read. */
@@ -152,9 +152,10 @@ function expectedOf({ command, declared, place }: Effect, scope: Scope): readonl
   return Array.isArray(expect) ? expect as string[] : evaluated(expect as Record<string, string>, scope, `${place}.expect`, command.now);
 }
 
-/** The record that each key names, locked; null only for `upsert`. */
-async function targetsOf({ command, register, declared }: Effect, wave: readonly Occurrence[]): Promise<(RegisterRecord | null)[]> {
+/** The record that each key names, locked; null only for `upsert`, and any number of them only with `many`. */
+async function targetsOf({ command, register, declared }: Effect, wave: readonly Occurrence[]): Promise<(RegisterRecord | null)[][]> {
   const matches = await lockRecords(command.db, register, wave.map(({ key }) => key));
+  if (declared.many) return matches;
   const { locale } = command.caller;
   return matches.map((records, index) => {
     const { key } = wave[index]!;
@@ -164,7 +165,7 @@ async function targetsOf({ command, register, declared }: Effect, wave: readonly
     if (candidates.length > 1) throw new Problem('ambiguous_record', { register: registerTitle(register, locale), fields: keyText(register, key, Object.keys(key), locale) });
     const [record] = candidates;
     if (!record && declared.action !== 'upsert') throw new Problem('unknown_record', { register: `${registerTitle(register, locale)}: ${keyText(register, key, Object.keys(key), locale)}` });
-    return record ?? null;
+    return [record ?? null];
   });
 }
 

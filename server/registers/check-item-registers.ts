@@ -1,6 +1,6 @@
 import { checkFeel } from '../expressions/feel-check.ts';
 import { isFeel } from '../expressions/feel.ts';
-import { Problem, type FieldError } from '../platform/errors.ts';
+import { Problem, type FieldError, type Locale, type Text } from '../platform/errors.ts';
 import { compileForm } from '../forms/compile-form.ts';
 import type { Dictionary, EffectDeclaration, FormDefinition, RefusalRule, SourceDeclaration } from '../forms/form-definition.ts';
 import { everyNode, type FormNode } from '../forms/plan-form.ts';
@@ -19,6 +19,8 @@ export interface ItemSurroundings {
   names?: readonly string[];
   /** The portal's lists; absent where they are not known, and then not checked. */
   lists?: Readonly<Record<string, unknown>>;
+  /** Of the messages; English where nothing is said. */
+  locale?: Locale;
 }
 
 /**
@@ -57,7 +59,7 @@ class ItemCheck {
       before.push(name);
     }
     for (const [name, list] of Object.entries(effects)) list.forEach((effect, index) => this.#checkEffect(`effects.${name}[${index}]`, effect));
-    (Array.isArray(rules) ? rules : []).forEach((rule: RefusalRule, index) => this.#expression(`rules[${index}].when`, rule.when, [...before, 'lists']));
+    (Array.isArray(rules) ? rules : []).forEach((rule: RefusalRule, index) => this.#expression(`rules[${index}].when`, rule.when, [...before, 'lists', ...(rule.each === undefined ? [] : ['row'])]));
     this.#checkComponents();
     this.#checkShownLists();
     return this.#errors;
@@ -90,8 +92,9 @@ class ItemCheck {
         this.#expression(`${place}.${part}.${field}`, expression, [...inRow, 'record'], true, register);
       }
     }
-    if (effect.action !== 'create' && Object.keys(effect.key ?? {}).length === 0) this.#refuse(`${place}.key`, 'register_key', `an effect that is to ${effect.action} needs the key of a record`);
-    if (effect.action === 'close' && register && !register.period) this.#refuse(`${place}.register`, 'register_period', `the register "${register.register}" has no period that could be closed`);
+    if (effect.action !== 'create' && Object.keys(effect.key ?? {}).length === 0) this.#refuse(`${place}.key`, 'register_key', { zh: `动作为 ${effect.action} 的变更须写明记录的键`, en: `an effect that is to ${effect.action} needs the key of a record` });
+    if (effect.many && effect.action !== 'update') this.#refuse(`${place}.many`, 'register_key', { zh: `只有更新（update）可以变更多条记录，${effect.action} 不可以`, en: `only an update is of many records, not to ${effect.action}` });
+    if (effect.action === 'close' && register && !register.period) this.#refuse(`${place}.register`, 'register_period', { zh: `登记册“${register.register}”没有可以终止的期间`, en: `the register "${register.register}" has no period that could be closed` });
   }
 
   /** Prefilled fields and the lists that components show. */
@@ -100,9 +103,9 @@ class ItemCheck {
       const [source = '', field] = (node.component.properties?.source ?? '').split('.');
       const declared = Object.hasOwn(this.#sources, source) ? this.#sources[source] : undefined;
       const register = declared && this.#definition(declared.register);
-      if (register && field !== undefined && !declared.list && !register.fields.has(field)) this.#report(`${node.path}.properties.source`, 'register_field', `the register "${register.register}" has no field "${field}"`);
+      if (register && field !== undefined && !declared.list && !register.fields.has(field)) this.#report(`${node.path}.properties.source`, 'register_field', { zh: `登记册“${register.register}”没有字段“${field}”`, en: `the register "${register.register}" has no field "${field}"` });
       const list = node.component.list ?? node.component.properties?.['list'];
-      if (typeof list === 'string' && list && this.surroundings.lists && !Object.hasOwn(this.surroundings.lists, list)) this.#report(`${node.path}.list`, 'unknown_list', `there is no list named "${list}"`);
+      if (typeof list === 'string' && list && this.surroundings.lists && !Object.hasOwn(this.surroundings.lists, list)) this.#report(`${node.path}.list`, 'unknown_list', { zh: `没有名为“${list}”的列表`, en: `there is no list named "${list}"` });
     }
   }
 
@@ -117,8 +120,8 @@ class ItemCheck {
     for (const [place, list, columns] of shown) {
       if (list === undefined || !this.surroundings.lists) continue;
       const declared = Object.hasOwn(this.surroundings.lists, list) ? this.surroundings.lists[list] as { columns?: { key?: string }[] } : null;
-      if (!declared) this.#refuse(place, 'unknown_list', `there is no list named "${list}"`);
-      for (const column of declared ? columns : []) if (!declared?.columns?.some?.(({ key }) => key === column)) this.#refuse(place, 'list_column', `the list "${list}" has no column "${column}"`);
+      if (!declared) this.#refuse(place, 'unknown_list', { zh: `没有名为“${list}”的列表`, en: `there is no list named "${list}"` });
+      for (const column of declared ? columns : []) if (!declared?.columns?.some?.(({ key }) => key === column)) this.#refuse(place, 'list_column', { zh: `列表“${list}”没有“${column}”列`, en: `the list "${list}" has no column "${column}"` });
     }
   }
 
@@ -127,11 +130,11 @@ class ItemCheck {
     if (typeof expression !== 'string' || !isFeel(expression)) return;
     const ofDiagram = inRun ? (checkFeel(expression).parsed?.names ?? []).filter((name) => this.#isOfDiagram(name)) : [];
     const { findings, parsed } = checkFeel(expression, new Set([...this.#common, ...names, ...ofDiagram]));
-    for (const { code, message } of findings) this.#refuse(place, code, message.en);
+    for (const { code, message } of findings) this.#refuse(place, code, message);
     for (const path of parsed?.paths ?? []) {
       const [first = '', second = ''] = path.split('.');
       const fields = first === 'form' ? this.#answers : first === 'record' ? record?.fields : this.#fieldsOfSource(first);
-      if (fields && second && !fields.has(second)) this.#refuse(place, 'feel_unknown_name', `the FEEL expression "${expression}" reads "${path}", but there is no such field`);
+      if (fields && second && !fields.has(second)) this.#refuse(place, 'feel_unknown_name', { zh: `FEEL 表达式“${expression}”读取“${path}”，但没有这个字段`, en: `the FEEL expression "${expression}" reads "${path}", but there is no such field` });
     }
   }
 
@@ -146,17 +149,17 @@ class ItemCheck {
 
   #field(place: string, register: RegisterDefinition | null, field: string): boolean {
     if (!register || register.fields.has(field)) return true;
-    this.#refuse(place, 'register_field', `the register "${register.register}" has no field "${field}"`);
+    this.#refuse(place, 'register_field', { zh: `登记册“${register.register}”没有字段“${field}”`, en: `the register "${register.register}" has no field "${field}"` });
     return false;
   }
 
   #indexed(place: string, register: RegisterDefinition | null, field: string): void {
     if (!this.#field(place, register, field) || !register || register.columns.some((column) => column.field === field)) return;
-    this.#refuse(place, 'register_key', `"${field}" is neither a key nor an indexed field of the register "${register.register}"`);
+    this.#refuse(place, 'register_key', { zh: `“${field}”既不是登记册“${register.register}”的键，也不是其索引字段`, en: `"${field}" is neither a key nor an indexed field of the register "${register.register}"` });
   }
 
   #register(place: string, name: string): RegisterDefinition | null {
-    if (!Object.hasOwn(this.registers, name)) this.#refuse(place, 'unknown_register', `there is no register named "${name}"`);
+    if (!Object.hasOwn(this.registers, name)) this.#refuse(place, 'unknown_register', { zh: `没有名为“${name}”的登记册`, en: `there is no register named "${name}"` });
     return this.#definition(name);
   }
 
@@ -166,12 +169,12 @@ class ItemCheck {
     return this.#definitions.get(name) ?? null;
   }
 
-  #refuse(place: string, code: string, message: string): void {
+  #refuse(place: string, code: string, message: Text): void {
     this.#report(`settings.item.${place}`, code, message);
   }
 
-  #report(element: string, code: string, message: string): void {
-    this.#errors.push({ path: `${this.#place}#${element}`, code, message });
+  #report(element: string, code: string, message: Text): void {
+    this.#errors.push({ path: `${this.#place}#${element}`, code, message: message[this.surroundings.locale ?? 'en'] });
   }
 }
 

@@ -2,6 +2,7 @@ import { isFeel } from '../expressions/feel.ts';
 import { checkFeel } from '../expressions/feel-check.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
+import { isReckoned } from './keep-rows.ts';
 import { fieldName, fixedFields, type FieldName } from './list-conditions.ts';
 import { readListDefinition, type ListDefinition } from './list-definition.ts';
 import { keyPart } from './list-joins.ts';
@@ -41,7 +42,8 @@ class ListCheck {
   findings(): FieldError[] {
     const { list } = this;
     const outside = ['account', 'form', 'preview', ...this.surroundings.sources];
-    if (list.rows !== null) this.#expression('rows', list.rows, outside);
+    if (list.rows !== null) this.#expression('rows', list.rows, list.applications.length > 0 ? [...outside, 'applications'] : outside);
+    if (list.keep !== null) this.#expression('keep', list.keep, [...outside, 'row']);
     if (list.when !== null) this.#expression('when', list.when, outside);
     this.#checkJoins(outside);
     list.where.forEach((condition, index) => {
@@ -54,7 +56,7 @@ class ListCheck {
     });
     list.filters.forEach((filter, index) => {
       if (list.filters.findIndex(({ key }) => key === filter.key) < index) this.#refuse(`filters[${index}].key`, 'list_key', `two filters have the key "${filter.key}"`);
-      this.#searchable(`filters[${index}].field`, fieldName(filter.field));
+      if (!isReckoned(list, filter)) this.#searchable(`filters[${index}].field`, fieldName(filter.field));
       this.#dictionary(`filters[${index}].dictionary`, filter.dictionary);
     });
     this.#checkColumns(outside);
@@ -155,7 +157,7 @@ class ListCheck {
 
   #expression(place: string, value: unknown, names: readonly string[]): void {
     for (const one of [value].flat()) {
-      const mustBe = place === 'rows' || place === 'when' || place.endsWith('.value');
+      const mustBe = place === 'rows' || place === 'when' || place === 'keep' || place.endsWith('.value');
       if (typeof one !== 'string' || (!isFeel(one) && !mustBe)) continue;
       for (const { code, message } of checkFeel(one, new Set(names)).findings) this.#refuse(place, code, message.en);
     }

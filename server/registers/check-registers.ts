@@ -1,7 +1,7 @@
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { checkForm } from '../forms/check-form.ts';
 import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
-import type { FieldRule, RecordRule } from './access-rules.ts';
+import type { FieldRule, LookUpRule, RecordRule } from './access-rules.ts';
 import { readRegisterDefinition, registerPlace, type RegisterDefinition } from './register-definition.ts';
 
 /**
@@ -12,7 +12,7 @@ export function checkRegisters(portal: string, registers: Readonly<Record<string
   const errors: FieldError[] = [];
   const definitions = new Map<string, RegisterDefinition>();
   for (const [name, form] of Object.entries(registers)) {
-    errors.push(...checkForm(form, { dictionaries }).map(({ element, code, message }) => ({ path: registerPlace(portal, name, element), code, message: message.en })));
+    errors.push(...checkForm(form, { dictionaries, keepsRetired: true }).map(({ element, code, message }) => ({ path: registerPlace(portal, name, element), code, message: message.en })));
     try {
       definitions.set(name, readRegisterDefinition(portal, name, form, dictionaries));
     } catch (error) {
@@ -33,9 +33,11 @@ function checkAccess(definition: RegisterDefinition, definitions: ReadonlyMap<st
   return Object.entries(definition.access).flatMap(([role, rules]) => rules.flatMap((rule) => (typeof rule === 'string' ? [] : checkRule(definition, `access.${role}`, rule, definitions))));
 }
 
-function checkRule(definition: RegisterDefinition, place: string, { fields, through }: RecordRule, definitions: ReadonlyMap<string, RegisterDefinition>): FieldError[] {
+function checkRule(definition: RegisterDefinition, place: string, rule: LookUpRule | RecordRule, definitions: ReadonlyMap<string, RegisterDefinition>): FieldError[] {
   const { portal, register } = definition;
   const at = (element: string): string => registerPlace(portal, register, `settings.register.${place}${element}`);
+  if ('lookup' in rule) return checkColumns(definition, rule.lookup, at('.lookup'));
+  const { fields, through } = rule;
   const errors = checkColumns(definition, fields, at(''));
   if (!through) return errors;
   const other = definitions.get(through.register);

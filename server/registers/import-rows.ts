@@ -3,6 +3,7 @@ import { cellColumns, fromCell, toCell, type CellColumn } from '../forms/spreads
 import { Problem, type Locale } from '../platform/errors.ts';
 import { cellValue, readWorkbook, type PlainValue, type SheetRow } from '../platform/read-workbook.ts';
 import { columnLetters } from '../platform/workbook/cell-text.ts';
+import { refuseMergedCells } from '../platform/workbook/refuse-merged-cells.ts';
 import type { RegisterDefinition } from './register-definition.ts';
 import type { Values } from './validate-record.ts';
 
@@ -40,7 +41,7 @@ export function workbookRows(path: string, register: RegisterDefinition, locale:
     for await (const event of readWorkbook(path, { signal })) {
       if (event.type === 'sheet') { if (columns) return; isRead = !event.hidden; continue; }
       if (!isRead) continue;
-      if (event.type === 'end') { refuseMerged(event.merged, headRow); continue; }
+      if (event.type === 'end') { refuseMergedCells(event.merged, headRow); continue; }
       let { rows } = event;
       if (!columns) {
         const [head] = rows;
@@ -94,12 +95,6 @@ function matchHeadings(headings: readonly string[], register: RegisterDefinition
   }
   if (reasons.length > 0) throw new Problem('unusable_columns', { reason: reasons.join(zh ? '；' : '; ') });
   return columns;
-}
-
-/** Of merged cells only the first has the value, so the others would silently be blank. */
-function refuseMerged(merged: readonly string[], headRow: number): void {
-  const amongData = merged.filter((range) => Number(/\d+$/.exec(range)?.[0]) > headRow);
-  if (amongData.length > 0) throw new Problem('workbook_merged_cells', { cells: amongData.slice(0, 5).join(', ') });
 }
 
 const longestLine = 1024 * 1024;

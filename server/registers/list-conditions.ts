@@ -10,7 +10,7 @@ import { columnValues } from './column-values.ts';
 export type Stored = string | number;
 /** `name` is the joined record whose field it is, null for the row's own. */
 export interface FieldName { name: string | null; field: string }
-export type Condition = FieldName & ({ operator: FilterOperator | 'notIn'; values: readonly Stored[] } | { operator: 'empty'; isEmpty: boolean });
+export type Condition = FieldName & ({ operator: FilterOperator | 'notIn'; values: readonly Stored[]; orEmpty?: true | undefined } | { operator: 'empty'; isEmpty: boolean });
 
 /** Whether a row fulfils the condition on a joined record by having no such record. */
 export function holdsWithout(condition: Condition): boolean {
@@ -36,7 +36,7 @@ export function whereConditions(list: ListDefinition, columnOf: ColumnOf, scope:
       if (declared[operator] === undefined) continue;
       const value = valueForList(declared[operator], scope, `${place}.${operator}`, now);
       const values = storedValues(columnOf(name), operator, operator === 'in' || operator === 'notIn' ? [value].flat() : [value]);
-      if (values.length > 0) conditions.push({ ...name, operator, values });
+      if (values.length > 0) conditions.push({ ...name, operator, values, ...(declared.orEmpty && (operator === 'from' || operator === 'to') && { orEmpty: true as const }) });
       else if (operator === 'is' || operator === 'in') return null;
     }
     if (declared.empty !== undefined) conditions.push({ ...name, operator: 'empty', isEmpty: declared.empty });
@@ -100,7 +100,8 @@ function fitPeriod(value: string, { type }: RegisterColumn, operator: FilterOper
 /** Narrows the query by the condition on that column; all comparisons are of the column's own type, byte by byte. */
 export function narrow(query: Knex.QueryBuilder, column: string, condition: Condition): void {
   if (condition.operator === 'empty') { if (condition.isEmpty) query.whereNull(column); else query.whereNotNull(column); return; }
-  const { operator, values } = condition;
+  const { operator, values, orEmpty } = condition;
+  if (orEmpty) { query.where((any) => { any.whereNull(column); any.orWhere((one) => narrow(one, column, { ...condition, orEmpty: undefined })); }); return; }
   const first = values[0] as Stored;
   switch (operator) {
     case 'is': case 'in': if (values.length === 1) query.where(column, first); else query.whereIn(column, [...values]); return;
@@ -117,7 +118,7 @@ export function narrow(query: Knex.QueryBuilder, column: string, condition: Cond
 export function fulfils(value: unknown, condition: Condition): boolean {
   const isEmpty = value === null || value === undefined || value === '';
   if (condition.operator === 'empty') return isEmpty === condition.isEmpty;
-  if (isEmpty) return condition.operator === 'notIn';
+  if (isEmpty) return condition.operator === 'notIn' || condition.orEmpty === true;
   const own = typeof value === 'boolean' ? Number(value) : (value as Stored);
   const compare = (other: Stored): number => compareStored(own, other);
   const [first = ''] = condition.values;
@@ -127,7 +128,8 @@ export function fulfils(value: unknown, condition: Condition): boolean {
     case 'contains': return String(own).includes(String(first));
     case 'startsWith': return String(own).startsWith(String(first));
     case 'from': return compare(first) >= 0;
-    case 'to': return compare(first) <= 0 || String(own).startsWith(String(first));
+    // A month ends with its last day; of numbers none is part of another.
+    case 'to': return compare(first) <= 0 || (typeof own === 'string' && own.startsWith(String(first)));
   }
 }
 

@@ -1,11 +1,12 @@
 /** What a declared list is: `forms/<portal>/lists/<list>.json`. */
 import { Problem, type FieldError } from '../platform/errors.ts';
+import { isObject } from '../platform/is-object.ts';
 
 /**
  * A condition that always holds; the values are literals or FEEL over the scope. `empty` asks for a field without value,
  * `notIn` for one with none of these; both hold of a joined record that is not there, so that they leave out rows which have one.
  */
-export interface ListCondition { field: string; is?: unknown; in?: unknown; notIn?: unknown; from?: unknown; to?: unknown; empty?: boolean }
+export interface ListCondition { field: string; is?: unknown; in?: unknown; notIn?: unknown; from?: unknown; to?: unknown; empty?: boolean; /** With `from` or `to`: a field without value fulfils them too. */ orEmpty?: boolean }
 
 export type FilterOperator = 'is' | 'contains' | 'startsWith' | 'from' | 'to' | 'in';
 export const filterOperators: readonly FilterOperator[] = ['is', 'contains', 'startsWith', 'from', 'to', 'in'];
@@ -41,6 +42,10 @@ export interface ListDefinition {
   where: readonly ListCondition[];
   /** FEEL; the list is empty unless it is true. */
   when: string | null;
+  /** FEEL over the row as it is answered; rows for which it is not true are left out. For what no index tells, such as a date that is reckoned. */
+  keep: string | null;
+  /** Items whose applications, as far as they are the viewer's own, `rows` reads as `applications`. */
+  applications: readonly string[];
   filters: readonly ListFilter[];
   columns: readonly ListColumn[];
   /** Columns or fields that identify a row; empty where the register's first key does. */
@@ -64,7 +69,7 @@ export function readListDefinition(portal: string, list: string, json: unknown):
   const errors: FieldError[] = [];
   const refuse = (path: string, message: string): void => void errors.push({ path: `forms/${portal}/lists/${list}.json#${path}`, code: 'list', message });
   if (!isObject(json)) throw new Problem('invalid_configuration', {}, [{ path: `forms/${portal}/lists/${list}.json`, code: 'list', message: 'it is not an object' }]);
-  refuseUnknown(json, ['title', 'english', 'register', 'rows', 'join', 'where', 'when', 'filters', 'columns', 'rowKey', 'sort', 'pageSize', 'total'], '', refuse);
+  refuseUnknown(json, ['title', 'english', 'register', 'rows', 'join', 'where', 'when', 'keep', 'applications', 'filters', 'columns', 'rowKey', 'sort', 'pageSize', 'total'], '', refuse);
   const text = textReader(refuse);
   const each = <T>(name: string, read: (part: Json, path: string) => T): T[] => arrayOf(json[name], name, refuse).map((part, index) => read(isObject(part) ? part : {}, `${name}[${index}]`));
   if ((typeof json['register'] === 'string') === (typeof json['rows'] === 'string')) refuse('register', 'a list has either "register" or "rows"');
@@ -72,12 +77,15 @@ export function readListDefinition(portal: string, list: string, json: unknown):
   if (!Number.isInteger(pageSize) || Number(pageSize) < 1 || Number(pageSize) > largestPage) refuse('pageSize', `it is not a number from 1 to ${largestPage}`);
   const columns = each('columns', (part, path) => readColumn(part, path, text, refuse));
   if (columns.length === 0) refuse('columns', 'a list has at least one column');
+  if (json['keep'] !== undefined && json['register'] === undefined) refuse('keep', 'rows that an expression makes are narrowed by it');
+  if (json['applications'] !== undefined && json['rows'] === undefined) refuse('applications', 'applications are read by "rows"');
   const definition: ListDefinition = {
     portal, list, title: text(json, 'title', ''), english: text(json, 'english', ''),
     register: (json['register'] as string | undefined) ?? null, rows: (json['rows'] as string | undefined) ?? null,
     join: readJoins(json['join'], text, refuse),
     where: each('where', (part, path) => readCondition(part, path, text, refuse)),
     when: json['when'] === undefined ? null : text(json, 'when', ''),
+    keep: json['keep'] === undefined ? null : text(json, 'keep', ''), applications: textsOf(json['applications'], 'applications', refuse),
     filters: each('filters', (part, path) => readFilter(part, path, text, refuse)),
     columns, pageSize: Number(pageSize),
     rowKey: textsOf(json['rowKey'], 'rowKey', refuse), sort: textsOf(json['sort'], 'sort', refuse), total: textsOf(json['total'], 'total', refuse),
@@ -123,9 +131,10 @@ function readFilter(part: Json, path: string, text: ReadText, refuse: Refuse): L
 }
 
 function readCondition(part: Json, path: string, text: ReadText, refuse: Refuse): ListCondition {
-  refuseUnknown(part, ['field', ...conditionParts], path, refuse);
+  refuseUnknown(part, ['field', 'orEmpty', ...conditionParts], path, refuse);
   const asked = conditionParts.filter((name) => part[name] !== undefined);
   if (asked.length === 0) refuse(path, 'a condition has "is", "in", "notIn", "from", "to" or "empty"');
+  if (part['orEmpty'] !== undefined && (part['orEmpty'] !== true || String(part['field']).includes('.') || (part['from'] === undefined && part['to'] === undefined))) refuse(`${path}.orEmpty`, 'it is true, of a field of the row itself, and stands beside "from" or "to"');
   if (part['empty'] !== undefined && typeof part['empty'] !== 'boolean') refuse(`${path}.empty`, 'it is neither true nor false');
   return { ...part, field: text(part, 'field', path) };
 }
@@ -166,8 +175,4 @@ function textsOf(json: unknown, path: string, refuse: Refuse): string[] {
 /** `note` is for whoever reads the file. */
 function refuseUnknown(part: Json, known: readonly string[], path: string, refuse: Refuse): void {
   for (const name of Object.keys(part)) if (name !== 'note' && !known.includes(name)) refuse(path ? `${path}.${name}` : name, `a list knows no "${name}" here`);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

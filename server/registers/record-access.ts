@@ -1,22 +1,26 @@
 import type { Knex } from 'knex';
 import { ExpressionError } from '../expressions/expression-error.ts';
 import { evaluateText } from '../expressions/feel.ts';
-import { ownerName, type Caller } from '../platform/caller.ts';
+import { ownerId, ownerName, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
-import type { AccessRule, FieldRule, RecordRule, ThroughRule } from './access-rules.ts';
+import type { AccessRule, FieldRule, LookUpRule, RecordRule, ThroughRule } from './access-rules.ts';
 import type { RegisterDefinition } from './register-definition.ts';
 import type { RegisterDirectory } from './register-directory.ts';
 import { columnValues } from './column-values.ts';
 
 /** Who looks at records, and in which portal. */
-export interface Viewer extends Pick<Caller, 'roles' | 'groups' | 'attributes' | 'name'> { portal: string }
+export interface Viewer extends Pick<Caller, 'roles' | 'groups' | 'attributes' | 'name'> {
+  portal: string;
+  /** The account whose applications are the viewer's own. */
+  owner?: string | null;
+}
 
 /** Narrows a query to what a viewer may see; `alias` is the name under which the register's table stands in it. */
 export type RecordCondition = (query: Knex.QueryBuilder, alias?: string) => void;
 
 export function viewerOf(caller: Caller, portal: string): Viewer {
   const { roles, groups, attributes } = caller;
-  return { roles, groups, attributes, name: ownerName(caller), portal };
+  return { roles, groups, attributes, name: ownerName(caller), portal, owner: ownerId(caller) };
 }
 
 /** Whether many records are searched, or few are fetched whose keys are at hand. */
@@ -29,7 +33,7 @@ type Asks = 'many' | 'few';
 export function recordCondition(register: RegisterDefinition, directory: RegisterDirectory, viewer: Viewer, asks: Asks = 'many'): RecordCondition {
   const rules = rulesFor(register, viewer);
   if (rules.includes('all')) return () => undefined;
-  const reach = rules.filter((rule): rule is RecordRule => typeof rule === 'object').map((rule) => reachOf(rule, register, directory, viewer, asks)).filter((one) => one !== null);
+  const reach = rules.filter((rule): rule is RecordRule => typeof rule === 'object' && !('lookup' in rule)).map((rule) => reachOf(rule, register, directory, viewer, asks)).filter((one) => one !== null);
   return (query, alias = register.table) => {
     if (reach.length === 0) query.whereRaw('1 = 0');
     else query.where((any) => { for (const narrow of reach) any.orWhere((one) => narrow(one, alias)); });
@@ -41,11 +45,23 @@ export function mayLookUp(register: RegisterDefinition, viewer: Viewer): boolean
   return rulesFor(register, viewer).includes('lookup');
 }
 
+/** Whether the viewer may fetch all records that have these fields, as a rule `lookup` names them. */
+function mayFetch(register: RegisterDefinition, viewer: Viewer, fields: readonly string[]): boolean {
+  const rules = rulesFor(register, viewer).filter((rule): rule is LookUpRule => typeof rule === 'object' && 'lookup' in rule);
+  for (const { lookup } of rules) for (const field of lookup) columnOf(register, field);
+  return rules.some(({ lookup }) => lookup.every((field) => fields.includes(field)));
+}
+
 /** The right to one record by these fields: nothing more is asked where the viewer may look up and the fields hold a complete key. */
 export function lookUpCondition(register: RegisterDefinition, directory: RegisterDirectory, viewer: Viewer, fields: readonly string[]): RecordCondition {
   const isComplete = register.keys.some((key) => key.every((field) => fields.includes(field)));
-  if (isComplete && mayLookUp(register, viewer)) return () => undefined;
+  if ((isComplete && mayLookUp(register, viewer)) || mayFetch(register, viewer, fields)) return () => undefined;
   return recordCondition(register, directory, viewer, 'few');
+}
+
+/** The right to all records that have these fields. */
+export function fetchCondition(register: RegisterDefinition, directory: RegisterDirectory, viewer: Viewer, fields: readonly string[]): RecordCondition {
+  return mayFetch(register, viewer, fields) ? () => undefined : recordCondition(register, directory, viewer);
 }
 
 /** Roles of the counter's staff, which count only where the account works a group. */

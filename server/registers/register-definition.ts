@@ -1,6 +1,6 @@
 import { Problem } from '../platform/errors.ts';
 import { compileForm, type CompiledForm } from '../forms/compile-form.ts';
-import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
+import type { Dictionary, FormDefinition, FormEnvironment } from '../forms/form-definition.ts';
 import { decimalsOf } from '../forms/number-types.ts';
 import type { FormNode } from '../forms/plan-form.ts';
 import { readAccess, type RegisterAccess } from './access-rules.ts';
@@ -80,11 +80,11 @@ export function readRegisterDefinition(portal: string, register: string, form: F
 }
 
 /** The same code lists give the same environment, so that a register's form is compiled once. */
-const environments = new WeakMap<Record<string, Dictionary>, { dictionaries: Record<string, Dictionary> }>();
+const environments = new WeakMap<Record<string, Dictionary>, FormEnvironment>();
 
-function environmentOf(dictionaries: Record<string, Dictionary>): { dictionaries: Record<string, Dictionary> } {
+function environmentOf(dictionaries: Record<string, Dictionary>): FormEnvironment {
   let environment = environments.get(dictionaries);
-  if (!environment) environments.set(dictionaries, environment = { dictionaries });
+  if (!environment) environments.set(dictionaries, environment = { dictionaries, keepsRetired: true });
   return environment;
 }
 

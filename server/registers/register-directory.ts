@@ -5,6 +5,7 @@ import type { Dictionary, FormDefinition } from '../forms/form-definition.ts';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { readListDefinition, type ListDefinition } from './list-definition.ts';
+import { readNone, type ReadApplications } from './own-applications.ts';
 import { parameterTables } from './parameter-tables.ts';
 import { readRegisterDefinition, registerPlace, type RegisterDefinition } from './register-definition.ts';
 
@@ -13,6 +14,8 @@ export interface DeclaredRegister { portal: string; register: string; form: Form
 
 /** The registers of all portals, by their names; filled from the published configuration. */
 export class RegisterDirectory {
+  /** How lists read the viewer's own applications. */
+  readApplications: ReadApplications = readNone;
   #definitions = new Map<string, RegisterDefinition>();
   #lists = new Map<string, ListDefinition>();
   #dictionaries = new Map<string, Record<string, Dictionary>>();

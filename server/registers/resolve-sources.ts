@@ -3,7 +3,7 @@ import type { SourceDeclaration } from '../forms/form-definition.ts';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
 import { readsOf, valueForList } from './list-expressions.ts';
-import { lookUpCondition, recordCondition, type Viewer } from './record-access.ts';
+import { fetchCondition, lookUpCondition, type Viewer } from './record-access.ts';
 import type { RegisterDirectory } from './register-directory.ts';
 import { findRecords, type Values } from './register-store.ts';
 import { registerTitle } from './validate-record.ts';
@@ -57,7 +57,7 @@ export async function resolveSources(db: Queryable, directory: RegisterDirectory
     if (declaration.when !== undefined && valueForList(declaration.when, within, `sources.${name}.when`, now) !== true) continue;
     const key = Object.fromEntries(Object.entries(declaration.key).map(([field, expression]) => [field, valueForList(expression, within, `sources.${name}.key.${field}`, now)]));
     if (Object.values(key).some((value) => value === null || value === undefined || value === '')) continue;
-    const condition = declaration.list ? recordCondition(register, directory, viewer) : lookUpCondition(register, directory, viewer, Object.keys(key));
+    const condition = (declaration.list ? fetchCondition : lookUpCondition)(register, directory, viewer, Object.keys(key));
     const records = await findRecords(db, register, key, { condition, limit: declaration.list ? mostRecords + 1 : 1, forUpdate });
     if (records.length > mostRecords) throw new Problem('too_many_records', { register: register.title, limit: mostRecords });
     if (records.length > 0) { sources[name] = declaration.list ? records.map((record) => record.values) : records[0]!.values; continue; }

@@ -3,6 +3,7 @@ import { toFeelValue } from '../expressions/feel-values.ts';
 import { periodTables } from '../expressions/period-tables.ts';
 import type { Queryable } from '../platform/database.ts';
 import { Problem } from '../platform/errors.ts';
+import { isReckoned, keptOf, mostLookedThrough, pageOfKept } from './keep-rows.ts';
 import { filterConditions, hasRequiredFilters, whereConditions, type Condition, type FilterValues } from './list-conditions.ts';
 import { largestPage, type ListDefinition } from './list-definition.ts';
 import { evaluateForList, fieldsRead } from './list-expressions.ts';
@@ -56,18 +57,26 @@ export async function runList(db: Queryable, directory: RegisterDirectory, list:
   const columnOf = ({ name, field }: { name: string | null; field: string }) => (name === null ? register : joins.get(name)?.register)?.columns.find((column) => column.field === field) ?? null;
   const where = whereConditions(list, columnOf, scope, now);
   if (!where) return emptyAnswer;
-  if (request.rowKeys) return namedRows(db, frame, where, request.rowKeys);
+  if (request.rowKeys) {
+    const named = await namedRows(db, frame, where, request.rowKeys);
+    return list.keep === null ? named : pageOfKept(list, keptOf(list, named.rows, [], scope, now), { pageSize: named.rows.length, offset: 0 });
+  }
   const filters = request.filters ?? {};
-  const conditions = [...where, ...filterConditions(list, filters, columnOf)];
+  const asked = filterConditions(list, filters, columnOf);
+  const conditions = [...where, ...asked.filter((condition) => !isReckoned(list, condition))];
   if (!hasRequiredFilters(list, filters)) return emptyAnswer;
   const found = await narrowed(db, frame, conditions);
-  return found ? pageOf(db, frame, found, page) : emptyAnswer;
+  if (!found) return emptyAnswer;
+  if (list.keep === null) return pageOf(db, frame, found, page);
+  const ids = await pageOfIds(db, frame, { ...found, joined: new Set(found.joined) }, sortTerms(list, page.sort, register.keys[0] ?? []), mostLookedThrough + 1, 0);
+  return pageOfKept(list, keptOf(list, await readRows(db, frame, ids), asked.filter((condition) => isReckoned(list, condition)), scope, now), page);
 }
 
 /** What every expression of the list reads, made FEEL data once and not for each row. */
 async function scopeOfList(db: Queryable, directory: RegisterDirectory, list: ListDefinition, { scope: given = {}, viewer }: ListRequest): Promise<Scope> {
   const tables = given[periodTables] ? given : await directory.tables(db, list.portal);
-  const named = { form: {}, ...given, account: { name: viewer.name, ...viewer.attributes } };
+  const applications = list.applications.length > 0 && { applications: viewer.owner ? await directory.readApplications(db, list.portal, list.applications, viewer.owner) : [] };
+  const named = { form: {}, ...given, ...applications, account: { name: viewer.name, ...viewer.attributes } };
   return { ...tables, ...Object.fromEntries(Object.entries(named).map(([name, value]) => [name, toFeelValue(value)])) };
 }
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
+import { plainFileName } from '../platform/file-name.ts';
 import type { ReceivedFile } from '../platform/http-route.ts';
 import type { StoredFile } from '../platform/file-store.ts';
 import { runCommand } from '../platform/run-command.ts';
@@ -24,7 +25,7 @@ export async function startImport(transfers: Transfers, caller: Caller, register
     await refuseOtherFiles(file.path);
   }
   const stored = await transfers.platform.files.adopt(file.path);
-  return start(transfers, caller, { ...common(register, caller), kind: 'import', format, mode, search: null, fileName: cleanName(file.name), sourceSha256: stored.sha256 }, stored);
+  return start(transfers, caller, { ...common(register, caller), kind: 'import', format, mode, search: null, fileName: plainFileName(file.name), sourceSha256: stored.sha256 }, stored);
 }
 
 export async function startExport(transfers: Transfers, caller: Caller, register: RegisterDefinition, format: TransferFormat, search: string | null): Promise<Transfer> {
@@ -70,11 +71,6 @@ async function formatOf({ name, path, size }: ReceivedFile): Promise<TransferFor
   } finally {
     await file.close();
   }
-}
-
-function cleanName(name: string): string {
-  // eslint-disable-next-line no-control-regex
-  return (name.split(/[\\/]/).pop() ?? '').replace(/[\u0000-\u001f\u007f]/g, '').slice(-200) || 'file';
 }
 
 function missingFile({ locale }: Caller): FieldError {

@@ -11,6 +11,7 @@ import { diagramProgress, materialView } from '../applications/describe-applicat
 import { materialsByIds } from '../applications/material-store.ts';
 import { pagesOf, rowsSection } from '../applications/present-rows.ts';
 import { timelineOf } from '../applications/timeline.ts';
+import { isOfParty, readerOf } from './task-reader.ts';
 import { findTask, queuedItems, queueRows, type QueueFilter, type QueueRow } from './task-queue-store.ts';
 import type { Change, Outcome, TaskDetail, TaskSummary } from './task-view.ts';
 
@@ -20,7 +21,7 @@ export interface QueueQuery { item?: string; overdue?: boolean; mine?: boolean; 
 export async function listTasks(applications: Applications, caller: Caller, query: QueueQuery, pageSize = 20): Promise<{ rows: TaskSummary[]; total: number }> {
   const { platform } = applications;
   const now = platform.clock.now();
-  const filter: QueueFilter = { groups: caller.groups, accountId: caller.accountId ?? '', mine: query.mine, q: query.q };
+  const filter: QueueFilter = { ...readerOf(applications, caller), mine: query.mine, q: query.q };
   const [portal, item] = (query.item ?? '').split('/');
   if (portal && item) filter.item = { portal, item };
   if (query.overdue) filter.dueBefore = toStored(now);
@@ -33,7 +34,7 @@ export async function listTasks(applications: Applications, caller: Caller, quer
 /** The items that have open tasks in the caller's queue. */
 export async function queueItems(applications: Applications, caller: Caller): Promise<{ ref: string; title: string }[]> {
   const { db } = applications.platform;
-  const found = await queuedItems(db, { groups: caller.groups, accountId: caller.accountId ?? '' });
+  const found = await queuedItems(db, readerOf(applications, caller));
   return Promise.all(found.map(async ({ portal, item, version: id }) => ({ ref: `${portal}/${item}`, title: await titleOf(applications, db, id, caller.locale) })));
 }
 
@@ -42,7 +43,7 @@ export async function describeTask(applications: Applications, caller: Caller, i
   const { platform, catalog } = applications;
   const { db } = platform;
   const now = platform.clock.now();
-  const row = await findTask(db, id, caller.groups, caller.accountId ?? '');
+  const row = await findTask(db, id, readerOf(applications, caller));
   const application = row && (await findApplication(db, row.applicationId));
   const submission = application && (await findSubmission(db, application.id));
   if (!row || !application || !submission) throw new Problem('not_found');
@@ -56,9 +57,9 @@ export async function describeTask(applications: Applications, caller: Caller, i
     materials: (await materialsByIds(db, application.id, submission.materials)).map(materialView),
     outcomes: outcomes(row, caller.locale),
     changes: before ? compareSubmissions(version.compiled, before.data, submission.data, caller.locale, now).map(({ path, label, before: was, after }): Change => ({ path, label, before: was, after })) : [],
-    timeline: await timelineOf(db, application, caller.locale, 'reviewer'),
+    timeline: await timelineOf(db, application, caller.locale, isOfParty(row) ? 'party' : 'reviewer'),
     diagram: await diagramProgress(db, application),
-    mine: row.status === 'open' && row.claimedBy === caller.accountId,
+    mine: row.status === 'open' && (row.claimedBy === null ? isOfParty(row) : row.claimedBy === caller.accountId),
   };
 }
 

@@ -1,5 +1,4 @@
-import { Problem } from '../platform/errors.ts';
-import type { Call, Route } from '../platform/http-route.ts';
+import { pathId, type Route } from '../platform/http-route.ts';
 import type { Applications } from '../applications/applications.ts';
 import { claim, release } from './claim-task.ts';
 import { decideTask } from './decide-task.ts';
@@ -24,22 +23,22 @@ export function reviewRoutes(applications: Applications): Route[] {
       summary: { zh: '一项待办：申请内容与材料', en: 'A task: the submission and its materials' },
       query: { type: 'object', properties: { page: { type: 'string', pattern: '^[1-9]\\d{0,5}$', description: 'of the rows, where the submission consists of many' } } },
       answers: detail,
-      handle: ({ caller, params, query }) => describeTask(applications, caller, id(params), Number(query['page'] ?? 1)),
+      handle: ({ caller, params, query }) => describeTask(applications, caller, pathId(params), Number(query['page'] ?? 1)),
     },
     {
       method: 'post', path: '/tasks/:id/claim', right: staff,
       summary: { zh: '领取', en: 'Claim' }, answers: detail,
       async handle({ caller, params }) {
-        await claim(applications, caller, id(params));
-        return describeTask(applications, caller, id(params));
+        await claim(applications, caller, pathId(params));
+        return describeTask(applications, caller, pathId(params));
       },
     },
     {
       method: 'post', path: '/tasks/:id/release', right: staff,
       summary: { zh: '放回待办', en: 'Release' }, answers: detail,
       async handle({ caller, params }) {
-        await release(applications, caller, id(params));
-        return describeTask(applications, caller, id(params));
+        await release(applications, caller, pathId(params));
+        return describeTask(applications, caller, pathId(params));
       },
     },
     {
@@ -50,17 +49,11 @@ export function reviewRoutes(applications: Applications): Route[] {
         properties: { decision: { type: 'string', maxLength: 60 }, comment: { type: 'string', maxLength: 2000 }, data: { type: 'object' } },
       },
       answers: { type: 'object', required: ['decision', 'application'] },
-      handle: ({ caller, params, body }) => decideTask(applications, caller, id(params), { decision: String(body['decision']), comment: body['comment'] as string | undefined, data: body['data'] as Record<string, unknown> | undefined }),
+      handle: ({ caller, params, body }) => decideTask(applications, caller, pathId(params), { decision: String(body['decision']), comment: body['comment'] as string | undefined, data: body['data'] as Record<string, unknown> | undefined }),
     },
   ];
 }
 
 function isYes(text: string | undefined): boolean {
   return text === 'true' || text === '1';
-}
-
-function id(params: Call['params']): string {
-  const given = params['id'] ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(given)) throw new Problem('not_found');
-  return given;
 }

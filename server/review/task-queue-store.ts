@@ -10,6 +10,7 @@ export interface QueueRow {
   name: string;
   nameEn: string;
   status: 'open' | 'completed' | 'cancelled';
+  role: string;
   createdAt: string;
   dueAt: string | null;
   claimedBy: string | null;
@@ -26,14 +27,15 @@ export interface QueueRow {
 
 const columns = {
   id: 'workflow_tasks.id', runId: 'workflow_tasks.run_id', applicationId: 'applications.id', name: 'workflow_tasks.name', nameEn: 'workflow_tasks.name_en',
-  status: 'workflow_tasks.status', createdAt: 'workflow_tasks.created_at', dueAt: 'workflow_tasks.due_at', claimedBy: 'workflow_tasks.claimed_by',
+  status: 'workflow_tasks.status', role: 'workflow_tasks.role', createdAt: 'workflow_tasks.created_at', dueAt: 'workflow_tasks.due_at', claimedBy: 'workflow_tasks.claimed_by',
   claimerName: 'accounts.name', outcomes: 'workflow_tasks.outcomes', number: 'applications.number', portal: 'applications.portal', item: 'applications.item',
   itemVersionId: 'applications.item_version_id', applicantId: 'applications.applicant_id', applicantName: 'applications.applicant_name', submittedAt: 'applications.submitted_at',
 } as const;
 
-export interface QueueFilter {
-  groups: readonly string[];
-  accountId: string;
+/** Who looks: the groups worked for, and whose applications are the reader's own. */
+export interface TaskReader { groups: readonly string[]; accountId: string; ownerId: string }
+
+export interface QueueFilter extends TaskReader {
   item?: { portal: string; item: string };
   /** Due before this instant. */
   dueBefore?: string;
@@ -59,7 +61,7 @@ function inGroups(db: Queryable, any: Knex.QueryBuilder, groups: readonly string
 /** Open tasks of the groups, oldest first: nobody reviews an application of their own. */
 function queue(db: Queryable, filter: QueueFilter): Knex.QueryBuilder {
   const query = tasks(db).where('workflow_tasks.status', 'open').whereNot('applications.applicant_id', filter.accountId)
-    .where((any: Knex.QueryBuilder) => void inGroups(db, any, filter.groups));
+    .whereNot('applications.applicant_id', filter.ownerId).where((any: Knex.QueryBuilder) => void inGroups(db, any, filter.groups));
   if (filter.item) query.where({ 'applications.portal': filter.item.portal, 'applications.item': filter.item.item });
   if (filter.dueBefore) query.where('workflow_tasks.due_at', '<', filter.dueBefore);
   if (filter.mine) query.where('workflow_tasks.claimed_by', filter.accountId);
@@ -82,9 +84,19 @@ export async function queuedItems(db: Queryable, filter: QueueFilter): Promise<{
 }
 
 /** A task that one of the groups may see, in whatever state. */
-export async function findTask(db: Queryable, id: string, groups: readonly string[], accountId: string): Promise<QueueRow | null> {
-  const row = await tasks(db).where('workflow_tasks.id', id).whereNot('applications.applicant_id', accountId).first({ ...columns, groups: 'workflow_tasks.candidate_groups' });
-  if (!row) return null;
-  const candidates = JSON.parse(row.groups) as string[];
-  return mayWork(groups, row.portal, candidates) ? row : null;
+export async function findTask(db: Queryable, id: string, reader: TaskReader): Promise<QueueRow | null> {
+  const [row] = await tasks(db).where('workflow_tasks.id', id).whereNotIn('applications.applicant_id', [reader.accountId, reader.ownerId]).select({ ...columns, groups: 'workflow_tasks.candidate_groups' });
+  return row && isFor(reader, row) ? row : null;
+}
+
+/** The latest task on the application of this number that one of the groups may see; an open one comes first. */
+export async function findTaskOf(db: Queryable, portal: string, number: string, reader: TaskReader): Promise<QueueRow | null> {
+  const rows = await tasks(db).where({ 'applications.portal': portal, 'applications.number': number }).whereNotIn('applications.applicant_id', [reader.accountId, reader.ownerId])
+    .orderBy('workflow_tasks.id', 'desc').select({ ...columns, groups: 'workflow_tasks.candidate_groups' }) as (QueueRow & { groups: string })[];
+  const own = rows.filter((row) => isFor(reader, row));
+  return own.find(({ status }) => status === 'open') ?? own[0] ?? null;
+}
+
+function isFor({ groups }: TaskReader, row: { portal: string; groups: string }): boolean {
+  return mayWork(groups, row.portal, JSON.parse(row.groups) as string[]);
 }

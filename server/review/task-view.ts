@@ -31,6 +31,6 @@ export interface TaskDetail extends TaskSummary {
   changes: Change[];
   timeline: TimelineEntry[];
   diagram: DiagramProgress | null;
-  /** The caller has claimed it and may decide. */
+  /** The caller may decide: has claimed it, or is the other party, which need not claim. */
   mine: boolean;
 }

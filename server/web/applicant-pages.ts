@@ -5,8 +5,10 @@ import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
 import { queryPage, queryText } from './page-query.ts';
 import { AccountSettings } from './views/account-settings.tsx';
 import { ApplicationPage } from './views/application-page.tsx';
+import { ChangeMobile } from './views/change-mobile.tsx';
 import { EditApplication } from './views/edit-application.tsx';
 import { MyApplications } from './views/my-applications.tsx';
+import { Notices } from './views/notices.tsx';
 import { Submitted } from './views/submitted.tsx';
 
 /** Pages for who applies: filling, submitting, following, and one's account. */
@@ -24,7 +26,7 @@ export function applicantPages(parts: PageParts): Router {
 
   router.get('/applications', pageHandler(parts, 'signed-in', async (page, request) => {
     const filter = { status: queryText(request, 'status'), batch: queryText(request, 'batch', 36), page: queryPage(request) };
-    return h(MyApplications, { page, filter, listing: await ports.myApplications(page.caller, filter) });
+    return h(MyApplications, { page, filter, listing: await ports.myApplications(page.caller, filter), unread: await ports.unreadNotices(page.caller) });
   }));
 
   router.get('/applications/:id', pageHandler(parts, 'signed-in', async (page, request) => {
@@ -47,6 +49,16 @@ export function applicantPages(parts: PageParts): Router {
 
   router.get('/account', pageHandler(parts, 'signed-in', async (page, request) =>
     h(AccountSettings, { page, account: await ports.account(page.caller, parts.identity.sessionOf(request)) })));
+
+  router.get('/account/mobile', pageHandler(parts, 'signed-in', async (page, request) => {
+    const { kind } = parts.platform.config.messages;
+    return h(ChangeMobile, { page, account: await ports.account(page.caller, parts.identity.sessionOf(request)), state: { sms: kind !== 'none', demo: kind === 'demo' } });
+  }));
+
+  router.get('/account/notices', pageHandler(parts, 'signed-in', async (page, request) => {
+    const number = queryPage(request);
+    return h(Notices, { page, number, listing: await ports.notices(page.caller, number) });
+  }));
 
   async function inPortalOf<Page extends { portal: unknown; caller: Parameters<typeof ports.portal>[1] }>(ref: string, page: Page): Promise<Page> {
     return { ...page, portal: await ports.portal(ref.split('/')[0] ?? '', page.caller) };

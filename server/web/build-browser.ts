@@ -6,10 +6,10 @@ import { build, type Plugin } from 'esbuild';
 import { browserFolder } from './assets.ts';
 
 const source = join(import.meta.dirname, 'browser');
-const entries = ['page', 'login', 'scan', 'scan-confirm', 'proof', 'employers', 'operators', 'edit', 'application', 'queue', 'task', 'account', 'registration', 'password-reset', 'register', 'record', 'query', 'batch'].map((name) => join(source, `${name}.ts`));
+const entries = ['page', 'login', 'scan', 'certificate', 'scan-confirm', 'proof', 'employers', 'operators', 'edit', 'application', 'queue', 'task', 'account', 'mobile', 'notices', 'registration', 'password-reset', 'register', 'record', 'query', 'verify', 'batch'].map((name) => join(source, `${name}.ts`));
 /** The workbench's modules and style sheets, which only administrators load. */
 const designerEntries = [
-  ...['items', 'item', 'form', 'settings', 'workflow', 'receipt', 'try', 'dashboard'].map((name) => join(source, 'designer', `designer-${name}.ts`)),
+  ...['items', 'item', 'form', 'settings', 'workflow', 'receipt', 'try', 'versions', 'portal', 'dashboard'].map((name) => join(source, 'designer', `designer-${name}.ts`)),
   join(source, 'styles', 'designer.css'), join(source, 'styles', 'designer-workflow.css'),
 ];
 
@@ -88,14 +88,23 @@ const standIns: Record<string, string> = {
   '@formio/bootstrap/bootstrap5': 'exports.__esModule = true; exports.default = { templates: { bootstrap5: { cssClasses: {}, iconClass: () => "", transform: (type, value) => value } } };',
 };
 
-/** The editor of expressions, and the properties panel around it, write styles into the page, which our policy forbids; as sheets they may stand. */
+/** The editor of expressions, the properties panel around it and the token simulation write styles into the page, which our policy forbids; as sheets they may stand. */
 const adoptedStyles: Plugin = {
   name: 'adopted-styles',
   setup(builder) {
     builder.onLoad({ filter: /bpmn-js-properties-panel[\\/]dist[\\/].*\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace('<div style="height: 100%" ', '<div '), loader: 'js' }));
+    builder.onLoad({ filter: /bpmn-js-token-simulation[\\/]lib[\\/].*\.js$/ }, async ({ path }) => ({ contents: withStylesSet(await readFile(path, 'utf8')), loader: 'js' }));
     builder.onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'), loader: 'js' }));
   },
 };
+
+/** A module that makes elements with a `style` of their own then sets the style as a script may, and not as an attribute. */
+function withStylesSet(source: string): string {
+  if (!source.includes('style="') || !source.includes('domify(')) return source;
+  return `const styled = (made) => { for (const one of [made, ...made.querySelectorAll('[data-style]')]) if (one.dataset?.style) one.style.cssText = one.dataset.style; return made; };
+${source.replaceAll('style="', 'data-style="').replaceAll('domify(', 'styledFrom(')}
+function styledFrom(html) { return styled(domify(html)); }`;
+}
 
 const withoutUnusedParts: Plugin = {
   name: 'without-unused-parts',

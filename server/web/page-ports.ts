@@ -1,5 +1,7 @@
+import type { PortalPageView } from '../catalog/describe-portal-page.ts';
 import type { ItemDetail, ItemSummary, PortalView } from '../catalog/item-view.ts';
 import type { ApplicationDetail, ApplicationSummary } from '../applications/application-view.ts';
+import type { Notice } from '../applications/send-notice.ts';
 import type { BatchDetail, BatchOffer, BatchSummary } from '../batch/batch-view.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { RegistrationView } from '../identity/registration-routes.ts';
@@ -18,12 +20,13 @@ export interface RecordFilter { q?: string; sort?: string; page: number }
 export interface QueueFilter { item?: string; overdue: boolean; mine: boolean; q?: string; page: number }
 
 /** What the public may learn of a printed document; nothing but `valid: false` where number and code do not belong together. */
-export type Verification = { valid: false } | { valid: true; number: string; title: string; issuedAt: string; holder: string };
+export type Verification = { valid: false } | { valid: true; kind: string; number: string; title: string; issuedAt: string; holder: string; /** Whether the document itself may be looked at. */ shown: boolean };
 
 export interface TokenView { id: string; name: string; createdAt: string; lastUsedAt: string | null; employer: string | null }
 export interface SessionView { id: string; address: string | null; userAgent: string | null; createdAt: string; lastSeenAt: string; current: boolean }
 /** `password`: whether there is one; without, it can be set where a provider has proven the holder in this session. */
-export interface AccountView { name: string; account: string; kind: 'individual' | 'employer' | 'staff'; tokens: TokenView[]; sessions: SessionView[]; password: 'known' | 'settable' | 'none' }
+export interface AccountView { name: string; account: string; kind: 'individual' | 'employer' | 'staff'; tokens: TokenView[]; sessions: SessionView[]; password: 'known' | 'settable' | 'none'; /** Not in full. */ mobile: string | null; /** A provider or certificate has proven the holder in this session. */ proven: boolean }
+export interface NoticeListing extends Listing<Notice> { unread: number }
 
 /** Rows of one page of a list, unless the list says otherwise. */
 export const pageSize = 20;
@@ -36,6 +39,8 @@ export interface PagePorts extends SignInPorts {
   portals(caller: Caller): Promise<PortalView[]>;
   portal(portal: string, caller: Caller): Promise<PortalView>;
   items(portal: string, filter: ItemFilter, caller: Caller): Promise<Listing<ItemSummary>>;
+  /** A page of the portal that leads to some of its services. */
+  portalPage(portal: string, name: string, caller: Caller): Promise<PortalPageView>;
   /** `ref` is `portal/item`. */
   item(ref: string, caller: Caller): Promise<ItemDetail>;
   /** The caller's open draft of the item, made if there is none. */
@@ -55,6 +60,8 @@ export interface PagePorts extends SignInPorts {
   /** Throws Problem `too_many_requests` when an address asks too often. */
   verify(number: string, code: string, caller: Caller): Promise<Verification>;
   account(caller: Caller, session: BrowserSession): Promise<AccountView>;
+  notices(caller: Caller, page: number): Promise<NoticeListing>;
+  unreadNotices(caller: Caller): Promise<number>;
   /** Registers that the caller administers; Problem `not_found` for any other. */
   registers(caller: Caller): Promise<RegisterSummary[]>;
   register(caller: Caller, portal: string, register: string, filter: RecordFilter): Promise<RegisterDetail>;
@@ -69,5 +76,7 @@ export interface PagePorts extends SignInPorts {
   queryFiles(caller: Caller, portal: string, query: string): Promise<ResultView[]>;
   /** An item as the workbench shows it; Problem `not_found` for whoever does not administer its portal. */
   designedItem(caller: Caller, portal: string, item: string): Promise<{ title: string }>;
+  /** Problem `not_found` for whoever does not administer the portal. */
+  designedPortal(caller: Caller, portal: string): Promise<void>;
   signOut(caller: Caller, session: BrowserSession): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { Problem } from '../platform/errors.ts';
 import { applicantPages } from './applicant-pages.ts';
 import { batchPages } from './batch-pages.ts';
 import { designerPages } from './designer-pages.ts';
+import { portalSettingsRouter } from './portal-settings-pages.ts';
 import { pageContext, showProblem, type PageParts } from './page-handler.ts';
 import { portalTheme } from './portal-theme.ts';
 import { preferenceRoutes } from './preferences.ts';
@@ -29,6 +30,7 @@ export function pageRoutes(parts: PageParts): Router {
   router.use(reviewerPages(parts));
   router.use(registerPages(parts));
   router.use(designerPages(parts));
+  router.use(portalSettingsRouter(parts));
   router.use(queryPages(parts));
   router.use(async (request, response) => showProblem(parts, await pageContext(parts, request), response, new Problem('not_found')));
   return router;

@@ -2,11 +2,13 @@ import { Router } from 'express';
 import { h } from 'preact';
 import { Problem } from '../platform/errors.ts';
 import { pageHandler, Redirect, showProblem, pageContext, type PageParts } from './page-handler.ts';
+import type { PageContext } from './page-context.ts';
 import type { ItemFilter } from './page-ports.ts';
 import { queryText } from './page-query.ts';
 import { localPath } from './preferences.ts';
 import { registrationOf } from './registration-pages.ts';
 import { Home } from './views/home.tsx';
+import { PortalPage } from './views/portal-page.tsx';
 import { ServiceCentre } from './views/service-centre.tsx';
 import { ServiceGuide } from './views/service-guide.tsx';
 import { SignedInAgain, SignIn } from './views/sign-in.tsx';
@@ -33,6 +35,12 @@ export function publicPages(parts: PageParts): Router {
     return h(ServiceCentre, { page: { ...page, portal }, portal, filter, listing });
   }));
 
+  router.get('/portal/:portal/pages/:page', pageHandler(parts, 'anyone', async (page, request) => {
+    const portal = await ports.portal(String(request.params['portal']), page.caller);
+    const view = await ports.portalPage(portal.portal, String(request.params['page']), page.caller);
+    return h(PortalPage, { page: { ...page, portal }, portal, view, tab: queryText(request, 'tab', 40) ?? null });
+  }));
+
   router.get('/items/:portal/:item/guide', pageHandler(parts, 'anyone', async (page, request) => {
     const item = await ports.item(`${request.params['portal']}/${request.params['item']}`, page.caller);
     return h(ServiceGuide, { page, item });
@@ -44,7 +52,9 @@ export function publicPages(parts: PageParts): Router {
     const asked = request.query['number'] !== undefined || request.query['code'] !== undefined;
     const complete = number !== '' && code !== '';
     const result = complete ? await ports.verify(number, code, page.caller) : null;
-    return h(VerifyDocument, { page, number, code, result, incomplete: asked && !complete });
+    const name = queryText(request, 'portal', 60);
+    const portal = name === undefined ? undefined : await ports.portal(name, page.caller);
+    return h(VerifyDocument, { page: { ...page, ...(portal && { portal }) }, number, code, result, incomplete: asked && !complete });
   }));
 
   router.get('/login', pageHandler(parts, 'anyone', async (page, request) => {
@@ -55,8 +65,15 @@ export function publicPages(parts: PageParts): Router {
     const registration = registrationOf(await ports.registrationForms(page.caller), kind, next);
     const ways = (await ports.signInWays(page.caller, next)).filter(({ kinds }) => kinds.includes(kind));
     const way = ways.find(({ key }) => key === request.query['way']) ?? ways[0] ?? null;
-    return h(SignIn, { page, next, kind, reason, ways, way, registration });
+    const missing = parts.platform.config.demo ? await ports.missingWays(page.caller, next, kind) : [];
+    return h(SignIn, { page: { ...page, portal: await portalOfPath(next, page) }, next, kind, reason, ways, way, missing, registration });
   }));
+
+  /** The page wears the name of the portal that one signs in for. */
+  async function portalOfPath(path: string, page: PageContext): Promise<PageContext['portal']> {
+    const named = /^\/(?:portal|items|queries)\/([^/?]+)/.exec(path)?.[1];
+    return (await ports.portals(page.caller)).find(({ portal }) => portal === named) ?? page.portal;
+  }
 
   router.get('/signed-in', pageHandler(parts, 'signed-in', async (page) => h(SignedInAgain, { page })));
 

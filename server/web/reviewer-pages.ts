@@ -7,27 +7,28 @@ import { queryPage, queryText } from './page-query.ts';
 import { ReviewQueue } from './views/review-queue.tsx';
 import { ReviewTask } from './views/review-task.tsx';
 
-const staff: readonly Role[] = ['reviewer', 'supervisor'];
+/** Employers, too: where a diagram asks the other party of a case, its operators find the task here. */
+const deciders: readonly Role[] = ['reviewer', 'supervisor', 'employer'];
 
 /** Pages for who decides: the queue and its tasks. */
 export function reviewerPages(parts: PageParts): Router {
   const { ports } = parts;
   const router = Router();
 
-  router.get('/review', pageHandler(parts, staff, async (page, request) => {
+  router.get('/review', pageHandler(parts, deciders, async (page, request) => {
     const filter = filterOf(request);
     const [listing, items] = await Promise.all([ports.queue(page.caller, filter), ports.queueItems(page.caller)]);
     return h(ReviewQueue, { page, filter, listing, items, done: queryText(request, 'done') !== undefined });
   }));
 
   // After a decision: the oldest task that nobody else has claimed, else the queue.
-  router.get('/review/next', pageHandler(parts, staff, async (page) => {
+  router.get('/review/next', pageHandler(parts, deciders, async (page) => {
     const { rows } = await ports.queue(page.caller, { mine: false, overdue: false, page: 1 });
     const free = rows.find((task) => task.claimedBy === null || task.claimedBy.id === page.caller.accountId);
     return new Redirect(free ? `/review/tasks/${free.id}?done=1` : '/review?done=1');
   }));
 
-  router.get('/review/tasks/:id', pageHandler(parts, staff, async (page, request) => {
+  router.get('/review/tasks/:id', pageHandler(parts, deciders, async (page, request) => {
     const task = await ports.task(page.caller, String(request.params['id']), queryPage(request));
     return h(ReviewTask, { page, task, decided: queryText(request, 'done') !== undefined });
   }));

@@ -26,6 +26,9 @@ export function signInPages(parts: PageParts): Router {
 
   router.get('/login/return/:portal/:way', atProvider(parts, (page, request) => ports.endSignIn(page.caller, sessionOf(request), wayOf(request), searchOf(request))));
 
+  router.get('/login/certificate/:portal/:way', atProvider(parts, (page, request) =>
+    ports.endByCertificate(page.caller, sessionOf(request), wayOf(request), String(request.query['state'] ?? ''), (name) => request.get(name))));
+
   router.get('/login/proof', pageHandler(parts, 'anyone', async (page, request) => {
     const next = localPath(request.query['next']);
     const [question] = await ports.openProofs(page.caller, sessionOf(request));

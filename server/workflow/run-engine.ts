@@ -1,6 +1,7 @@
 import { Engine } from 'bpmn-engine';
 import { Problem } from '../platform/errors.ts';
 import { engineElements, type CompiledDiagram } from './compile-diagram.ts';
+import type { DiagramModel } from './diagram-model.ts';
 import { engineVersions, type RunState } from './run-state.ts';
 import type { Activity, Api, Content, ProcessExecution } from './engine-types.ts';
 import { openWaits, runningScopes } from './open-waits.ts';
@@ -31,7 +32,7 @@ export async function actOnRun(diagram: CompiledDiagram, saved: RunState | null,
   await settle(execution, desk, () => ended);
   const processes = ended ? [] : [...runningScopes(processesOf(execution))];
   const waits = openWaits(processes, diagram.model);
-  const timers = ended ? [] : desk.openTimers();
+  const timers = ended ? [] : desk.openTimers().filter(({ elementId }) => stillStands(elementId, diagram.model, processes));
   if (!ended && !waits.length && !timers.length) throw new Problem('run_stalled');
   scopes.keepOnly(ended ? new Set() : aliveExecutions(processes));
   return {
@@ -110,6 +111,13 @@ async function settle(execution: Execution, desk: RunDesk, hasEnded: () => boole
 
 function processesOf(execution: Execution): ProcessExecution[] {
   return execution.definitions.flatMap((definition) => definition.getRunningProcesses().map((process) => process.execution));
+}
+
+/** The engine keeps the timer of an event whose subprocess was interrupted; nothing waits for that one any more. */
+function stillStands(elementId: string, { elements }: DiagramModel, processes: readonly ProcessExecution[]): boolean {
+  const holder = elements.get(elements.get(elementId)?.parent ?? '');
+  if (!holder || holder.eventSubprocess) return true;
+  return processes.some((scope) => scope.getPostponed().some(({ content }) => content.id === elementId));
 }
 
 function aliveExecutions(processes: ProcessExecution[]): Set<string> {

@@ -8,14 +8,15 @@ export interface ServiceField { name: string; label: Text; required: boolean; ch
 export interface ServiceTypeEntry { label: Text; fields: readonly ServiceField[] }
 
 const effects: ServiceField = { name: 'effects', label: { zh: '登记册变更（事项中的名称）', en: 'Register effects (their name in the item)' }, required: true };
+const rules: ServiceField = { name: 'rules', label: { zh: '事项规则', en: 'Rules of the item' }, required: false, choices: ['ask', 'skip'] };
 
 /**
  * The closed vocabulary of service tasks. Adding an item never needs a new type; the publishing checks, the modeler's
  * element templates and the wiring's executors all follow this table.
  */
 export const serviceTypes = {
-  'register:update': { label: { zh: '更新登记册', en: 'Update registers' }, fields: [effects] },
-  'register:create': { label: { zh: '新增登记记录', en: 'Create register records' }, fields: [effects] },
+  'register:update': { label: { zh: '更新登记册', en: 'Update registers' }, fields: [effects, rules] },
+  'register:create': { label: { zh: '新增登记记录', en: 'Create register records' }, fields: [effects, rules] },
   'document:issue': { label: { zh: '出具文书', en: 'Issue a document' }, fields: [] },
   'notify': { label: { zh: '发送通知', en: 'Send a notice' }, fields: [
     { name: 'to', label: { zh: '收件人', en: 'Addressee' }, required: false, choices: ['applicant'] },

@@ -23,6 +23,12 @@ export async function dueTimers(db: Queryable, now: Date): Promise<number> {
   return Number(row?.['count'] ?? 0);
 }
 
+/** The due timers of one application, first things first; nobody takes them, since a timer fires once however often it is fired. */
+export async function dueTimersOf(db: Queryable, businessKey: string, now: Date): Promise<TimerRow[]> {
+  const rows = await db('workflow_timers').whereIn('run_id', db('workflow_runs').where({ business_key: businessKey }).select('id')).where({ status: 'waiting' }).where('due_at', '<=', toStored(now)).orderBy('due_at');
+  return rows.map(timerFromRow);
+}
+
 /**
  * Takes due timers for `node` under a lease. The caller fires each with `fireTimer` in a command of its own; what a
  * node that died had taken can be taken again when its lease ends, and a timer fires once however often it is taken.

@@ -87,7 +87,7 @@ async function statementPages(): Promise<void> {
   const html = renderTemplate(readFileSync(join(import.meta.dirname, '../../templates/statement.hbs'), 'utf8'), {
     portal: { title: '示例平台' }, query: { title: '单位职工缴费信息', part: '' }, holder: { name: '示例单位' }, askedAt: documentFacts.issuedAt, conditions: [{ label: '起止年月', text: '2025-01 - 2025-12' }], about: [],
     size: 'dense', heads: [['姓名', '社会保障号码', '险种', '起始年月', '截止年月', '缴费月数', '缴费金额'].map(column)],
-    rows: Array.from({ length: 2530 }, (_, index) => ['某某某', `11010119800101${String(index).padStart(4, '0')}`, '企业职工基本养老保险', '2025-01', '2025-12', '12', '12,345.60'].map((text, at) => ({ text, right: at > 4 }))),
+    rows: Array.from({ length: 2530 }, (_, index) => ({ entry: index + 1, entryRows: 1, cells: ['某某某', `11010119800101${String(index).padStart(4, '0')}`, '企业职工基本养老保险', '2025-01', '2025-12', '12', '12,345.60'].map((text, at) => ({ text, right: at > 4, rows: 0 })) })),
     totals: null, total: 2530, document: { ...documentFacts, title: '单位职工缴费信息' },
   });
   const printer = new PdfPrinter(settings, { pages: 1 });

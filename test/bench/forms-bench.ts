@@ -96,7 +96,8 @@ function largestShipped(): { name: string; compiled: CompiledForm } {
 }
 
 function valuesOf({ root }: CompiledForm): number {
-  return [...everyNode(root)].filter(({ role, component }) => role === 'value' && ownControls[component.type]?.comparedAs !== undefined || (role === 'value' && !(component.type in ownControls))).length;
+  const isCompared = (type: string): boolean => ownControls[type] === undefined || ownControls[type].comparedAs !== undefined;
+  return [...everyNode(root)].filter(({ role, component }) => role === 'value' && isCompared(component.type)).length;
 }
 
 /** Records that hold what the answers hold, so that the submission is one that the page would send. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** One field of an item as the manual shows it; see the catalogue's FORMAT.md. */
 export interface CatalogueField { label: string; control: string; required?: boolean | null; source?: string | null; options?: string[]; when?: string; note?: string }
-export interface CatalogueTable { title: string; select?: 'checkbox' | 'radio' | null; columns?: string[]; totals?: (string | { label: string })[]; editable?: string[] | null; examples?: Record<string, unknown>[] }
+export interface CatalogueTable { title: string; select?: 'checkbox' | 'radio' | null; columns?: string[]; totals?: (string | { label: string })[] | string; editable?: string[] | null; examples?: Record<string, unknown>[] }
 export interface CatalogueMaterial { name: string; required?: boolean | null; multiple?: boolean }
 export interface CatalogueItem {
   id: string; section: string; title: string; kind: string[]; audience: string[];

@@ -57,9 +57,14 @@ function compareHead(item: CatalogueItem, { form }: ShippedItem): string[] {
   return [
     ...(sameLabel(form.title ?? '', item.title) ? [] : [`title "${item.title}" is "${form.title ?? ''}"`]),
     ...item.audience.filter((audience) => !settings.audience?.includes(audience)).map((audience) => `audience ${audience} is missing`),
-    ...(item.category && settings.category && !item.category.includes(settings.category) && !settings.category.includes(item.category) ? [`category "${item.category}" is "${settings.category}"`] : []),
+    ...(item.category && settings.category && !standsUnder(item.category, settings.category) && !standsUnder(item.category, settings.purpose ?? '') ? [`category "${item.category}" is "${settings.category}"`] : []),
     ...Object.entries(item.guide ?? {}).filter(([label, text]) => !sameText(guide.get(plainLabel(label)) ?? '', String(text))).map(([label]) => `guide row "${label}" is missing or differs`),
   ];
+}
+
+/** Whether the menu that the manual prints is, or leads through, what the item says it stands under: its category, or the purpose within that. */
+function standsUnder(printed: string, said: string): boolean {
+  return said !== '' && (printed.includes(said) || said.includes(printed));
 }
 
 /** Whether two texts have the same characters beside punctuation; what the manual's picture cut off is marked （截断）. */
@@ -82,7 +87,7 @@ function compareField(section: string, field: CatalogueField, label: string, shi
   if (found.length === 0) return [`${place} is missing`];
   const fitting = found.filter((one) => carriers[field.control]?.includes(one.component.type) ?? true);
   if (fitting.length === 0) return [`${place} is a ${found.map((one) => one.component.type).join(', ')}, not a ${field.control}`];
-  const complaints = fitting.map((one) => complaintsOf(field, one));
+  const complaints = fitting.map((one) => complaintsOf(field, one, shipped));
   // A label that stands in several sections is shown right once for each; any component that shows it right is enough.
   return (complaints.find((list) => list.length === 0) ?? complaints[0]!).map((complaint) => `${place} ${complaint}`);
 }
@@ -94,9 +99,11 @@ function compareFileField(place: string, label: string, shipped: ShippedItem): s
   return named.some((name) => sameLabel(name, label)) ? [] : [`${place} is missing`];
 }
 
-function complaintsOf(field: CatalogueField, { component, options }: ShippedField): string[] {
-  const filled = Boolean(component.properties?.['source'] ?? component.properties?.['value'] ?? component.calculateValue);
-  const hasRequired = Boolean(component.validate?.required);
+function complaintsOf(field: CatalogueField, { component, options, listed }: ShippedField, { query }: ShippedItem): string[] {
+  const filled = (listed === true && component.disabled === true) || Boolean(component.properties?.['source'] ?? component.properties?.['value'] ?? component.calculateValue);
+  // Of fields that the manual marks as required together one is asked for by the query's own conditions.
+  const isAlternative = field.when !== undefined && (query?.require ?? []).some((group) => group.includes(component.key ?? ''));
+  const hasRequired = Boolean(component.validate?.required) || isAlternative;
   return [
     ...(field.required === true && !hasRequired ? ['is not required'] : []),
     ...(field.required === false && hasRequired && !field.when ? ['is required'] : []),
@@ -115,7 +122,7 @@ function compareTable(table: CatalogueTable, corrected: (label: string) => strin
   if (best < 0) return columns.length > 0 ? [`table "${table.title}": there is no grid`] : [];
   const grid = shipped.grids[best]!;
   const editable = (table.editable ?? []).map(corrected).filter((column) => grid.columns.some(({ label, component }) => sameLabel(label, column) && component.disabled));
-  const totals = (table.totals ?? []).map((total) => corrected((typeof total === 'string' ? total : total.label).replace(/[\d.,\s]+$/, ''))).filter((total) => !shipped.fields.some(({ label }) => sameLabel(label, total)) && !grid.columns.some(({ label, component }) => sameLabel(label, total) && grid.summed?.includes(component.key ?? '')));
+  const totals = totalsOf(table).map(corrected).filter((total) => !shipped.fields.some(({ label }) => sameLabel(label, total)) && !grid.columns.some(({ label, component }) => sameLabel(label, total) && (grid.rows !== undefined || grid.summed?.includes(component.key ?? ''))) && !(grid.rows ?? '').includes(`"${total}"`));
   const select = grid.component['select'] as string | undefined;
   return [
     ...lacking[best]!.map((column) => `table "${table.title}": column "${column}" is missing`),
@@ -124,6 +131,12 @@ function compareTable(table: CatalogueTable, corrected: (label: string) => strin
     ...totals.map((total) => `table "${table.title}": total "${total}" is missing`),
     ...(table.select && grid.component.type === 'recordgrid' && select !== table.select && !(table.select === 'checkbox' && select === 'radio') ? [`table "${table.title}": rows are chosen by ${select ?? 'nothing'}, not by ${table.select}`] : []),
   ];
+}
+
+/** The totals by name; where the catalogue tells them in one sentence, its parts without `行`, `列` and amounts. */
+function totalsOf({ totals = [] }: CatalogueTable): string[] {
+  const named = typeof totals === 'string' ? totals.split('；').map((part) => part.replace(/[行列]$/, '')) : totals.map((total) => (typeof total === 'string' ? total : total.label));
+  return named.map((total) => total.replace(/[\d.,\s]+$/, ''));
 }
 
 /** The buttons that the manual shows in the rows of a query. */

@@ -7,9 +7,10 @@ import { rootDir } from '../platform/databases.ts';
 import { plainLabel } from './catalogue.ts';
 import { readQuery } from './read-query.ts';
 
-export interface ShippedField { component: FormComponent; label: string; path: string; inGrid: boolean; options: string[] }
+/** `listed`: it stands in a form for each row of a list, which fills what is locked there. */
+export interface ShippedField { component: FormComponent; label: string; path: string; inGrid: boolean; options: string[]; listed?: boolean }
 /** A grid of records: its columns as `组 / 列`, and the keys of those that its foot adds up. */
-export interface ShippedGrid { component: FormComponent; label: string; columns: { label: string; component: FormComponent }[]; summed?: string[] }
+export interface ShippedGrid { component: FormComponent; label: string; columns: { label: string; component: FormComponent }[]; summed?: string[]; /** The expression that makes the rows. */ rows?: string | undefined }
 export interface ShippedItem {
   form: FormDefinition; fields: ShippedField[]; grids: ShippedGrid[]; texts: string[]; notices: string[];
   /** What can be pressed in the rows of a query; null where the rows are a form's. */
@@ -48,10 +49,10 @@ export const materialGrids = [shownGrid('materials', ['材料名称', '材料必
 
 /** The columns of a list that a page shows without a form. */
 export function listGrid(portal: string, list: string): ShippedGrid {
-  return { component: { type: 'list', key: list }, label: list, columns: columnsOf(listColumns(portal, list)), summed: readList(portal, list)?.total ?? [] };
+  return { component: { type: 'list', key: list }, label: list, columns: columnsOf(listColumns(portal, list)), summed: readList(portal, list)?.total ?? [], rows: readList(portal, list)?.rows };
 }
 
-interface ListFile { columns: { key: string; label: string; group?: string }[]; filters?: { key: string; label: string }[]; total?: string[] }
+interface ListFile { columns: { key: string; label: string; group?: string }[]; filters?: { key: string; label: string }[]; total?: string[]; rows?: string }
 const readList = (portal: string, list: string): ListFile | null => {
   const file = join(rootDir, 'forms', portal, 'lists', `${list}.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as ListFile : null;
@@ -77,17 +78,17 @@ function addChangeList(component: FormComponent, { fields, grids }: ShippedItem)
 }
 
 /** Notes the fields, grids and texts of components and of those within them. */
-export function walk(components: readonly FormComponent[], path: string, inGrid: boolean, shipped: ShippedItem, portal: string): void {
+export function walk(components: readonly FormComponent[], path: string, inGrid: boolean, shipped: ShippedItem, portal: string, listed = false): void {
   for (const component of components) {
     const here = component.key && !layouts.has(component.type) ? `${path}${path && '.'}${component.key}` : path;
     for (const text of [component.label, component.title, component.legend, component['content'], component['description'], component['html']]) if (typeof text === 'string') shipped.texts.push(text);
-    if (component.key && !layouts.has(component.type)) shipped.fields.push({ component, label: component.label ?? '', path: here, inGrid, options: optionsOf(component, portal) });
+    if (component.key && !layouts.has(component.type)) shipped.fields.push({ component, label: component.label ?? '', path: here, inGrid, options: optionsOf(component, portal), ...(listed && { listed }) });
     const inner = [...(component.components ?? []), ...(component.columns ?? []).flatMap((column) => column.components ?? []), ...(Array.isArray(component.rows) ? (component.rows as { components?: FormComponent[] }[][]).flat().flatMap((cell) => cell.components ?? []) : [])];
     if (gridTypes.has(component.type)) shipped.grids.push({ component, label: component.label ?? '', columns: columnsOf(inner) });
     if (component.type === 'changelist') addChangeList(component, shipped);
     // What a grid's list can be searched by is asked above its rows.
     for (const filter of readList(portal, component.list ?? '')?.filters ?? []) shipped.fields.push(shownField('textfield', filter.label));
-    walk(inner, here, inGrid || gridTypes.has(component.type), shipped, portal);
+    walk(inner, here, inGrid || gridTypes.has(component.type), shipped, portal, listed || (component.type === 'datagrid' && Boolean(component.list)));
   }
 }
 

@@ -16,6 +16,7 @@ export function readQuery(portal: string, name: string, notices: string[]): Ship
   const shipped: ShippedItem = { form: { title: query.title.zh, components, settings: { item } } as ShippedItem['form'], fields: [], grids: [], texts: [], notices, buttons: [], query: null };
   if (query.link !== null) return shipped;
   walk(components, '', false, shipped, portal);
+  if (query.upload) shipped.fields.push(shownField('file', '选择文件上传'));
   if (query.tabs.length > 0) shipped.fields.push(shownField('radio', '人员分类', query.tabs.map(({ label }) => label.zh)));
   const tables: RowsOf[] = query.tabs.length > 0 ? [...query.tabs] : [query];
   return { ...shipped, query, grids: [...tables, ...query.details].map((rows) => queryGrid(portal, rows)), buttons: buttonsOf(query) };
@@ -29,6 +30,6 @@ function queryGrid(portal: string, { list, columns }: RowsOf): ShippedGrid {
 
 /** What stands in a row or behind a button of it. */
 function buttonsOf({ actions, details }: QueryDefinition): string[] {
-  const outputs = ({ export: taken, statement }: Outputs): string[] => [...(taken ? [taken.zh] : []), ...(statement ? [statement.label.zh] : [])];
+  const outputs = ({ export: taken, statement }: Outputs): string[] => [...(taken ? [taken.label.zh] : []), ...(statement ? [statement.label.zh] : [])];
   return [...actions.map(({ label }) => label.zh), ...details.flatMap((one) => [one.label.zh, ...outputs(one)])];
 }

@@ -91,7 +91,11 @@ const broken: [string, Change, string, string, string?][] = [
   ['a receipt that calls what there is not', receipt('<p>{{shout title}}</p>'), 'receipt', 'unknown_helper'],
 ];
 
-describe('publishing refuses a broken design with its place and reason', () => {
+/** What is wrong with a file as a whole has no place within it. */
+const wholeFiles = new Set(['missing_fields', 'missing_workflow', 'missing_receipt', 'invalid_xml']);
+
+describe('publishing refuses a broken design with its place and reason', function () {
+  this.timeout(60_000);
   it('finds nothing in a design that is whole', async () => {
     expect(await checkItem(designer, 'portal', 'item', content({}), 'zh')).to.deep.equal([]);
   });
@@ -104,6 +108,21 @@ describe('publishing refuses a broken design with its place and reason', () => {
       expect(found, `${what}: ${JSON.stringify(problems)}`).to.not.equal(undefined);
       expect(found!.element, what).to.contain(place);
       expect(found!.message, what).to.not.equal('');
+      expect(found!.element === '' && !wholeFiles.has(code), `${what} has a place`).to.equal(false);
+    }
+  });
+
+  it('gives the reason of each in English as well', async () => {
+    for (const [what, change] of broken) {
+      const [zh, en] = [await checkItem(designer, 'portal', 'item', content(change), 'zh'), await checkItem(designer, 'portal', 'item', content(change), 'en')];
+      expect(en.map(({ part, element, code }) => [part, element, code]), what).to.deep.equal(zh.map(({ part, element, code }) => [part, element, code]));
+      en.forEach(({ message }, index) => {
+        expect(message, what).to.match(/[A-Za-z]{3}/);
+        expect(message, `${what}: ${message}`).to.not.equal(zh[index]!.message);
+        expect(zh[index]!.message, what).to.match(/\p{Script=Han}/u);
+        // Names that the administrator gave are repeated as they are.
+        expect(message.replace(/窗口审核|是否退回|[“"].*?[”"]/gu, ''), what).to.not.match(/\p{Script=Han}/u);
+      });
     }
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { isSameCode, makeCheckCode } from '../../server/documents/check-code.ts';
 import { documentJobs, documentPdf, latestDocument } from '../../server/documents/document-pdf.ts';
+import { verifiedPdf } from '../../server/documents/verify-document.ts';
 import { documentsRoutes } from '../../server/documents/documents-routes.ts';
 import { issueDocument, type IssuedDocument, type NewDocument } from '../../server/documents/issue-document.ts';
 import { maskName } from '../../server/documents/mask-name.ts';
@@ -113,10 +114,16 @@ forEachDatabase('an issued document', (platform) => {
     expect(await verify('R-7', second.checkCode)).to.include({ valid: true, replaced: false });
   });
 
+  it('is shown whole to whoever has the code of a statement, and of no other kind', async () => {
+    const [statement, kept] = [await issue(platform(), { ...receipt('S-1'), kind: 'statement' }), await issue(platform(), receipt('R-12'))];
+    expect((await verifiedPdf(platform(), 'S-1', statement.checkCode)).content.subarray(0, 5).toString()).to.equal('%PDF-');
+    for (const [number, code] of [['R-12', kept.checkCode], ['S-1', kept.checkCode], ['S-2', statement.checkCode]] as const) expect(await problemCode(verifiedPdf(platform(), number, code)), number).to.equal('not_found');
+  });
+
   it('is confirmed to anyone who has its number and code, with the name masked', async () => {
     const issued = await issue(platform(), receipt('R-8'));
     const verify = verifier(platform());
-    const expected = { valid: true, number: 'R-8', title: '暂停缴费受理回执单', issuedAt: issued.issuedAt, holder: '刘**', replaced: false };
+    const expected = { valid: true, kind: 'receipt', shown: false, number: 'R-8', title: '暂停缴费受理回执单', issuedAt: issued.issuedAt, holder: '刘**', replaced: false };
     expect(await verify('R-8', issued.checkCode)).to.deep.equal(expected);
     expect(await verify('R-8', ` ${issued.checkCode.toLowerCase().replace(/(.{4})/g, '$1-')}`)).to.deep.equal(expected);
   });

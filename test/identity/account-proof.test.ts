@@ -5,7 +5,7 @@ import { createToken } from '../../server/identity/api-tokens.ts';
 import { findOperator, insertInvitation, insertOperator, operatorsOf, setOperatorRights } from '../../server/identity/operator-store.ts';
 import { operatorRoutes } from '../../server/identity/operator-routes.ts';
 import { ownRights } from '../../server/identity/operator-rights.ts';
-import { beginAtProvider, returnFromProvider, signInByProvider, type SignInDesk } from '../../server/identity/provider-sign-in.ts';
+import { beginAtProvider, returnFromProvider, signInByProof, type SignInDesk } from '../../server/identity/provider-sign-in.ts';
 import { answerScanProof, beginScan, collectScan, confirmScan, noteScanned, openScan, refuseScan, scanQuestion } from '../../server/identity/scan-sign-in.ts';
 import { ticketMilliseconds } from '../../server/identity/scan-ticket-store.ts';
 import { resetPassword } from '../../server/identity/reset-password.ts';
@@ -59,7 +59,7 @@ forEachDatabase('An account that was registered before anybody had proven its ho
     const browser = openBrowserSession(newId());
     const to = await beginAtProvider(desk, caller, browser, { way: `example/${way}`, kind, next: '/applications', ticketId: null });
     const { flow, proven } = await returnFromProvider(desk, caller, browser, `example/${way}`, await walkThrough(to, returnTo(way)));
-    const next = await signInByProvider(desk, caller, browser, flow, proven);
+    const next = await signInByProof(desk, caller, browser, flow, proven);
     const cookie = await server.signedIn(proven.account.id, browser.proven);
     const send = (method: string, path: string, body?: unknown) => server.send(method, `/api${path}`, { cookie, body });
     return { id: proven.account.id, next, cookie, send, proven: browser.proven, answer: (account: string, own: boolean) => send('POST', '/proof', { account, own }) };

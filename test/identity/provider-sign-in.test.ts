@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { findAccount } from '../../server/identity/account-store.ts';
 import { disableAccount } from '../../server/identity/disable-account.ts';
 import { employersOf } from '../../server/identity/operator-store.ts';
-import { beginAtProvider, openSignInDesk, returnFromProvider, signInByProvider, type SignInDesk } from '../../server/identity/provider-sign-in.ts';
+import { beginAtProvider, openSignInDesk, returnFromProvider, signInByProof, type SignInDesk } from '../../server/identity/provider-sign-in.ts';
 import { readSignInWays } from '../../server/identity/sign-in-ways.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { newId } from '../../server/platform/ids.ts';
@@ -36,7 +36,7 @@ forEachDatabase('Signing in by a provider', (platform) => {
   const comeBack = (browser: TestBrowser, search: string, way = 'card') => returnFromProvider(desk, caller, browser, `example/${way}`, search);
   const signIn = async (browser: TestBrowser, way = 'card', kind: Kind = 'individual') => {
     const { flow, proven } = await comeBack(browser, await walkThrough(await begin(browser, way, kind), returnTo(way)), way);
-    return { next: await signInByProvider(desk, caller, browser, flow, proven), ...proven };
+    return { next: await signInByProof(desk, caller, browser, flow, proven), ...proven };
   };
 
   it('sends the browser there with PKCE, state and nonce', async () => {

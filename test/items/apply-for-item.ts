@@ -6,7 +6,7 @@ import type { Data, RefusalRule, SourceDeclaration } from '../../server/forms/fo
 import { resolveSources } from '../../server/registers/resolve-sources.ts';
 import type { Answered, Client } from '../journeys/counter.ts';
 import type { Applicant, ItemDesk } from './item-desk.ts';
-import { sensibleAnswers } from './sensible-answers.ts';
+import { appliedBefore, sensibleAnswers } from './sensible-answers.ts';
 import { makeAnswers, type Filled, type Slot, type Way } from './make-answers.ts';
 import { uploadRequired } from './sample-files.ts';
 
@@ -20,6 +20,8 @@ const mostSubjects = 40, turns = [0, 1, 2];
  * that ask for somebody's number every record that the applicant may name. The error tells what the last ones were told.
  */
 export async function applyForItem(desk: ItemDesk, version: ItemVersion, who?: { applicant: Applicant; way?: Way }): Promise<Applied> {
+  const before = appliedBefore[`${version.portal}/${version.item}`];
+  if (before !== undefined && !desk.worked.has(before)) await applyForItem(desk, desk.counter.wired.catalog.current(before));
   const told = new Map<string, string>();
   for await (const applicant of who ? [who.applicant] : likelyApplicants(desk, version)) {
     for (const way of who?.way ? [who.way] : await waysFor(desk, version, applicant)) {

@@ -34,6 +34,7 @@ export async function decideAll(desk: ItemDesk, { client, id, number }: Applied,
 }
 
 export function decideOne({ client, id, outcomes }: { client: Client; id: string; outcomes: string[] }, decision: string): Promise<Answered> {
-  const chosen = outcomes.includes(decision) ? decision : outcomes[0]!;
+  // The other party of a case rejects it by declining.
+  const chosen = [decision, ...(decision === 'reject' ? ['decline'] : [])].find((one) => outcomes.includes(one)) ?? outcomes[0]!;
   return client.post(`/api/tasks/${id}/complete`, { decision: chosen, comment: '测试意见' });
 }

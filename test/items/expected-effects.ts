@@ -8,19 +8,24 @@ import type { Scope } from '../../server/expressions/feel.ts';
 import { changesBetween, valuesOf, type ItemDesk, type Snapshot, type StoredRow } from './item-desk.ts';
 import type { Applied } from './apply-for-item.ts';
 
-/** All effects that the item declares, whatever part of the diagram carries them out. */
-export function effectsOf({ version }: Pick<Applied, 'version'>): EffectDeclaration[] {
-  return Object.values(version.settings.effects ?? {}).flat();
+/** All effects that the item declares, whatever part of the diagram carries them out, or those of these names. */
+export function effectsOf({ version }: Pick<Applied, 'version'>, named: (name: string) => boolean = () => true): EffectDeclaration[] {
+  return Object.entries(version.settings.effects ?? {}).flatMap(([name, effects]) => (named(name) ? effects : []));
 }
+
+/** Of these names shared diagrams carry out what belongs to a case that is not approved. */
+const undoing = ['withdrawal', 'rejection', 'expiry'];
+export const whenApproved = (name: string): boolean => !undoing.includes(name);
+export const whenRejected = (name: string): boolean => ['submission', 'rejection'].includes(name);
 
 /**
  * Holds what became of the registers against the declarations, evaluated here from the stored submission: every record
  * that an effect names has what it sets, and no other record was touched.
  */
-export async function expectEffects(desk: ItemDesk, applied: Applied, before: Snapshot, after: Snapshot): Promise<void> {
+export async function expectEffects(desk: ItemDesk, applied: Applied, before: Snapshot, after: Snapshot, carriedOut = whenApproved): Promise<void> {
   const scope = await scopeOf(desk, applied), now = desk.counter.clock.now();
   const expected = new Map<string, { register: string; set: Data }>();
-  for (const effect of effectsOf(applied)) {
+  for (const effect of effectsOf(applied, carriedOut)) {
     const rows = effect.each === undefined ? [undefined] : evaluateForList(effect.each, scope, 'each', now) as unknown[];
     for (const row of rows) {
       const within = row === undefined ? scope : { ...scope, row };
@@ -49,7 +54,9 @@ async function scopeOf(desk: ItemDesk, { version, id, number, applicant }: Appli
   const { platform: { db }, applications: { registers } } = desk.counter.wired;
   const submission = (await findSubmission(db, id))!;
   const { name, attributes } = (await findAccountByLogin(db, applicant.login))!;
-  return { ...(await registers.tables(db, version.portal)), account: { name, ...attributes }, application: { number }, ...submission.sources, form: expressionData(version.compiled.root, submission.data) };
+  const run = await db('workflow_runs').where({ business_key: id }).first('state');
+  const { variables } = JSON.parse(run.state) as { variables: Data };
+  return { ...variables, ...(await registers.tables(db, version.portal)), account: { name, ...attributes }, application: { number }, ...submission.sources, form: expressionData(version.compiled.root, submission.data) };
 }
 
 /** The row that a key names: the one whose period is open, where several do. */

@@ -80,6 +80,8 @@ export class ItemDesk {
         const login = `${kind}-${Object.values(attributes).join('-')}`.toLowerCase();
         if (found.has(JSON.stringify(attributes))) continue;
         found.set(JSON.stringify(attributes), { login, kind, attributes, isDemo: false });
+        // Another audience may have called for the same holder before.
+        if (await findAccountByLogin(db, login)) continue;
         const account: Account = { id: newId(), login, kind, name: String(values['name'] ?? login), roles: [kind as 'individual'], groups: [], attributes, disabled: false };
         // Without a password, whose hash would take longer than all else: the test comes by token.
         await insertAccount(db, { ...account, passwordHash: '' }, clock.now());

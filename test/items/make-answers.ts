@@ -46,7 +46,7 @@ interface Filling { root: FormNode; data: Data; way: Way; today: string; now: Da
 
 function fillHeld(root: FormNode, filling: Filling): void {
   for (const node of root.held) {
-    if (!isAnswerable(node, filling) || !isShown(node, filling)) continue;
+    if (!(isAnswerable(node, filling) || isPressed(node, filling)) || !isShown(node, filling)) continue;
     const { data, way } = filling;
     if (node.role === 'container') { data[node.key] ??= {}; fillContainer(node, data[node.key] as Data, filling); continue; }
     if (!isBlank(data[node.key]) && !(Object.hasOwn(way.given, node.key) && JSON.stringify(data[node.key]) !== JSON.stringify(givenValue(way, node.key, data)))) continue;
@@ -99,6 +99,11 @@ function chosenRows(grid: FormNode, rows: readonly Data[], turn: number, today: 
 function rowOf(grid: FormNode, today: string): Data {
   const columns = grid.held.filter((column) => !column.disabled && !column.hidden && !expressionOf(column) && !column.component.calculateValue && !comesFromList(column));
   return Object.fromEntries(columns.map((column) => [column.key, sampleValue(column, today)]).filter(([, value]) => value !== undefined));
+}
+
+/** A button that fetches records is pressed where somebody who understands the matter would. */
+function isPressed({ component, key }: FormNode, { way }: Filling): boolean {
+  return component.type === 'fetch' && way.given[key] === true;
 }
 
 /** Whether the person is asked: neither the records, nor a calculation, nor the form itself gives the answer. */

@@ -21,6 +21,7 @@ const pairs: Pair[] = [
   { items: ['heilongjiang/employee-contribution-suspension', 'heilongjiang/employee-contribution-resumption'], register: 'people', fields: ['contributionStatus'], subject: 'socialSecurityNumber' },
   { items: ['heilongjiang/flexible-worker-contribution-suspension', 'heilongjiang/flexible-worker-enrolment'], register: 'people', fields: ['contributionStatus', 'insuredIdentity'] },
   { items: ['heilongjiang/employee-contribution-suspension', 'heilongjiang/insurance-continuation-as-flexible-worker'], register: 'people', fields: ['contributionStatus'], subject: 'socialSecurityNumber' },
+  { items: ['beijing/benefit-suspension', 'beijing/benefit-resumption'], register: 'benefits', fields: ['status'], subject: 'certificateNumber' },
   { items: ['heilongjiang/employer-deregistration', 'heilongjiang/employer-insurance-enrolment'], register: 'employers', fields: ['insuredStatus', 'contributionStatus'] },
 ];
 

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createToken } from '../../server/identity/api-tokens.ts';
 import { findAccountByLogin } from '../../server/identity/account-store.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
 import { openCounter, type Counter } from '../journeys/counter.ts';
+import { rootDir } from '../platform/databases.ts';
 import { isHan, portalsWithForms, untranslatedTexts } from './declared-texts.ts';
 import { shippedItems } from './shipped-items.ts';
 
@@ -22,6 +25,11 @@ describe('the texts of the declared items', () => {
     expect(untranslatedTexts()).to.deep.equal([]);
   });
 });
+
+/** The pages of a portal that lead to its services. */
+function pagesOf(portal: string): { name: string; tabs: { key: string }[] }[] {
+  return (JSON.parse(readFileSync(join(rootDir, 'forms', portal, 'portal.json'), 'utf8')) as { pages?: { name: string; tabs: { key: string }[] }[] }).pages ?? [];
+}
 
 describe('the pages in both languages', function () {
   this.timeout(60_000);
@@ -44,7 +52,8 @@ describe('the pages in both languages', function () {
   };
 
   const pages: { path: string; as?: string }[] = [
-    { path: '/login' }, { path: '/login?kind=employer' }, { path: '/verify' }, { path: '/applications', as: 'individual' }, { path: '/account', as: 'individual' },
+    { path: '/login' }, { path: '/login?kind=employer' }, { path: '/verify' }, { path: '/applications', as: 'individual' }, { path: '/account', as: 'individual' }, { path: '/account/mobile', as: 'individual' }, { path: '/account/notices', as: 'individual' },
+    ...portalsWithForms().flatMap((portal) => pagesOf(portal).flatMap(({ name, tabs }) => tabs.map(({ key }) => ({ path: `/portal/${portal}/pages/${name}?tab=${key}` })))),
     { path: '/review', as: 'reviewer' }, { path: '/designer/registers', as: 'administrator' },
     ...portalsWithForms().map((portal) => ({ path: `/portal/${portal}/items` })),
     ...shippedItems().map((ref) => ({ path: `/items/${ref}/guide` })),

@@ -6,7 +6,7 @@ import { XmlFault, XmlScanner } from '../../server/platform/workbook/xml-scanner
 function byScanner(document: string, pieces: readonly number[] = []): string[] | null {
   const told: string[] = [];
   const scanner = new XmlScanner({
-    open: (name, { count, names, values }) => { told.push(openTag(name, names.slice(0, count).map((one, index) => [one, values[index]!]))); },
+    open: (name, attributes) => { told.push(openTag(name, Array.from({ length: attributes.count }, (_, index) => [attributes.nameOf(index), attributes.valueOf(attributes.indexOf(attributes.nameOf(index)))]))); },
     close: (name) => { told.push(`</${name}>`); },
     text: (text) => tellText(told, text),
     doctype: () => { throw new XmlFault('DOCTYPE'); },

@@ -11,6 +11,13 @@ describe('Publishing a query', () => {
     expect(findings({ title: '核验', english: 'Verify', audience: ['employer'], link: '/verify' })).to.deep.equal([]);
   });
 
+  it('lets rows that an expression makes lead to applications, but not begin one', () => {
+    const made = { title: '名单', english: 'Roll', rows: '= [{badge: "A1"}]', columns: [{ key: 'badge', label: '工号', english: 'Badge' }], rowKey: ['badge'] };
+    const asked = (action: object): string[] => checkQuery(portal, 'asked', { title: '名单', english: 'Roll', audience: ['employer'], list: 'made', actions: [{ label: '看', en: 'See', ...action }] }, { ...surroundings, lists: { ...surroundings.lists, made } }).map(({ message }) => message);
+    expect(asked({ application: '= row.badge' })).to.deep.equal([]);
+    expect(asked({ item: 'let-go' })).to.deep.equal(['rows with ticks, details or buttons that begin an application must be those of a register']);
+  });
+
   const broken: [string, unknown, RegExp][] = [
     ['no object', [], /it is not an object/],
     ['no title', { ...staffQuery, title: ' ' }, /^title "title" is missing/],
@@ -36,6 +43,14 @@ describe('Publishing a query', () => {
     ['a search field with a name of the request', { ...tollQuery, search: { ...tollQuery.search, components: [...tollQuery.search.components, { type: 'textfield', key: 'page', label: '页', input: true }] } }, /^search.page "page" has a meaning/],
     ['a search field of an unknown type', { ...tollQuery, search: { components: [...tollQuery.search.components, { type: 'crystalball', key: 'x', label: 'x', input: true }] } }, /^search\./],
     ['a source of an unknown register', { ...staffQuery, search: { ...staffQuery.search, sources: { unit: { register: 'nobody', key: { firm: '= account.firm' } } } } }, /nobody/],
+    ['a shared column that is not shown', { ...staffQuery, columns: ['fullName'], merge: ['badge'] }, /^merge "badge" is no column that is shown/],
+    ['an entry that is no shared column', { ...staffQuery, merge: ['fullName'], entry: 'badge' }, /^entry "badge" is not the first/],
+    ['a file of a tab that is not there', { ...staffQuery, export: { label: '导出', en: 'Export', tab: 'nowhere' } }, /^export.tab the query has no tab "nowhere"/],
+    ['a statement of the whole result in a row', { ...staffQuery, statement: { label: '打印', en: 'Print', inRow: true } }, /^statement.inRow only the statement of details/],
+    ['an upload by an answer that cannot be given', { ...staffQuery, upload: { ...staffQuery.upload, when: { shoe: 'left' } } }, /^upload.when the search form has no field "shoe"/],
+    ['a family without a name', { ...staffQuery, family: { label: '人员', en: 'People' } }, /^family.name "name" is missing/],
+    ['a family by an answer that cannot be given', { ...staffQuery, family: { name: '一览', english: 'All', label: '人员', en: 'People', when: { shoe: 'left' } } }, /^family.when the search form has no field "shoe"/],
+    ['what is told above details by an unknown list', { ...staffQuery, details: [{ ...staffQuery.details[0], about: { list: 'nobody' } }] }, /^details\[0\].about.list there is no list/],
     ['a link to another site', { title: 'x', english: 'x', audience: ['employer'], link: '//example.org' }, /^link it is no path of this site/],
   ];
   for (const [what, json, expected] of broken) {

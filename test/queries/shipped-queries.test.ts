@@ -9,7 +9,8 @@ onEveryDatabase('The shipped queries', (counter) => {
     for (const { portal, query, json } of counter().wired.catalog.queries()) {
       const { tabs = [], audience, link } = json as { tabs?: { key: string }[]; audience: string[]; link?: string };
       if (link !== undefined) continue;
-      const client = await counter().as(audience[0]!);
+      // An account may ask so often a minute; the employer that the other tests ask for keeps its turns.
+      const client = await counter().as(audience[0] === 'employer' ? 'employer2' : audience[0]!);
       for (const tab of tabs.length > 0 ? tabs.map(({ key }) => `?tab=${key}`) : ['']) {
         const { status, body } = await client.get(`/api/queries/${portal}/${query}${tab}`);
         expect([200, 422], `${portal}/${query}${tab}: ${JSON.stringify(body).slice(0, 500)}`).to.include(status);

@@ -93,12 +93,13 @@ describe('a declared register', () => {
   });
 
   it('is refused when a right names a register or column that there is not, or its form cannot run', () => {
-    const access = { individual: { owner: 'x' }, employer: { through: { register: 'crews', match: { plate: 'plate' }, where: { plate: 'x' } } }, agency: { through: { register: 'berths', match: { kind: 'plate' }, where: { kind: 'x' } } } };
+    const access = { individual: { owner: 'x' }, employer: { through: { register: 'crews', match: { plate: 'plate' }, where: { plate: 'x' } } }, agency: { through: { register: 'berths', match: { kind: 'plate' }, where: { kind: 'x' } } }, reviewer: { lookup: ['plate', 'owner'] } };
     const found = checkRegisters('harbour', { boats: boatsForm({ access }), berths: registers.berths, wrecks: boatsForm({ components: [{ type: 'textfield', key: 'name', label: '船名', customConditional: 'show = true' }] }) }, dictionaries);
     expect(found.map(({ path, code }) => `${path.split('/').at(-1)} ${code}`)).to.deep.equal([
       'wrecks.json#name executable_code',
       'boats.json#settings.register.access.individual register_key', 'boats.json#settings.register.access.employer.through unknown_register',
       'boats.json#settings.register.access.agency.through.match register_key', 'boats.json#settings.register.access.agency.through.where register_key',
+      'boats.json#settings.register.access.reviewer.lookup register_key',
     ]);
     expect(checkRegisters('harbour', { 'big-boats': registers.boats, big_boats: registers.boats }, dictionaries).map(({ message }) => message)).to.deep.equal(['its table "register_harbour_big_boats" is already that of "big-boats"']);
   });

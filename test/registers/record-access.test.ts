@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { Knex } from 'knex';
 import { Problem } from '../../server/platform/errors.ts';
 import { readAccess } from '../../server/registers/access-rules.ts';
-import { lookUpCondition, mayLookUp, recordCondition, type Viewer } from '../../server/registers/record-access.ts';
+import { fetchCondition, lookUpCondition, mayLookUp, recordCondition, type Viewer } from '../../server/registers/record-access.ts';
 import { forEachDatabase } from '../platform/databases.ts';
 import { fillHarbour, harbourDirectory, viewer } from './harbour.ts';
 
@@ -60,6 +61,23 @@ forEachDatabase('the right to records', (platform) => {
     expect(await find({ ship: 'B' })).to.equal(1);
     expect(await find({ name: '乙船' })).to.equal(0);
   });
+
+  it('lets fetch all records with the fields that a rule names, without listing and by no other fields', async () => {
+    const landings = directory.get('harbour', 'landings');
+    const who = viewer('reviewer');
+    const narrowed = { ...landings, access: { reviewer: [{ lookup: ['ship'] }] } };
+    const count = async (condition: (query: Knex.QueryBuilder) => void, where: Record<string, string> = {}): Promise<number> => {
+      const query = platform().db(landings.table).where(where);
+      condition(query);
+      return (await query as unknown[]).length;
+    };
+    const all = await count(() => undefined, { ship: 'A' });
+    expect(all).to.be.greaterThan(0);
+    expect(await count(fetchCondition(narrowed, directory, who, ['ship']), { ship: 'A' })).to.equal(all);
+    expect(await count(fetchCondition(narrowed, directory, who, []))).to.equal(0);
+    expect(await count(recordCondition(narrowed, directory, who)), 'never listed').to.equal(0);
+    expect(await count(fetchCondition(narrowed, directory, viewer('individual', { sailor: 'S1' }), ['ship']), { ship: 'A' }), 'another role').to.equal(0);
+  });
 });
 
 describe('rules of access', () => {
@@ -79,6 +97,8 @@ describe('rules of access', () => {
     expect(refusal({ individual: { sailor: '= if today() > date("2020-01-01") then account.sailor else null' } })).to.contain('the account only');
     expect(refusal({ individual: { sailor: '= account.' } })).to.contain('access.individual.sailor');
     expect(refusal({ individual: { sailor: null } })).to.contain('access.individual.sailor');
+    expect(refusal({ individual: { lookup: [] } })).to.contain('access.individual.lookup');
+    expect(refusal({ individual: { lookup: ['sailor'], ship: 'A' } })).to.contain('stands alone');
     expect(refusal({ employer: { through: { register: 'service', match: {}, where: { ship: 'A' } } } })).to.contain('match');
     expect(refusal({ employer: { through: { register: 'service', match: { sailor: 'sailor' }, where: {} } } })).to.contain('where');
   });

@@ -40,6 +40,11 @@ export class Visibility {
 
   mayLookUp(register: string): boolean { return this.#rules(register).includes('lookup'); }
 
+  /** Whether all records with these fields may be fetched, though none is listed. */
+  mayFetch(register: string, fields: readonly string[]): boolean {
+    return this.#rules(register).some((rule) => typeof rule === 'object' && (rule as { lookup?: string[] }).lookup?.every((field) => fields.includes(field)));
+  }
+
   #rules(register: string): unknown[] {
     const access = (this.forms.get(register)?.settings?.register as { access?: Rules } | undefined)?.access ?? {};
     const worksHere = this.viewer.groups.some((group) => !group.includes('/') || group.split('/')[0] === this.viewer.portal);
@@ -48,7 +53,7 @@ export class Visibility {
 
   #allows(rule: unknown, record: Stored): boolean {
     if (rule === 'all') return true;
-    if (rule === 'lookup') return false;
+    if (rule === 'lookup' || (rule as { lookup?: unknown }).lookup) return false;
     const { through, ...fields } = rule as { through?: { register: string; match: Record<string, string>; where: Rules } } & Rules;
     if (!Object.entries(fields).every(([field, wanted]) => this.#is(record[field], wanted))) return false;
     return !through || (this.records.get(through.register) ?? []).some((other) =>

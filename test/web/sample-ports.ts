@@ -121,6 +121,10 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     portals: async () => [portal],
     portal: async (name) => { if (name !== portal.portal) throw new Problem('not_found'); return portal; },
     items: async (_portal, filter) => (filter.q === '没有' ? { rows: [], total: 0 } : { rows: [item], total: 1 }),
+    portalPage: async () => ({
+      name: 'records', title: '权益查询', description: '', category: '', purpose: '', popular: { label: '热点服务', services: [item] },
+      tabs: [{ key: 'one', label: '个人', text: '说明', opensFor: [], groups: [] }, { key: 'two', label: '法人服务', text: '', opensFor: ['employer'], groups: [{ label: '', services: [item] }, { label: '分组', services: [item] }] }],
+    }),
     item: async (ref) => { if (ref !== item.ref) throw new Problem('not_found'); return item; },
     startDraft: async () => ({ id: 'draft' }),
     myApplications: async () => ({ rows: ['draft', 'returned', 'open'].map((id) => application(id)), total: 41 }),
@@ -128,17 +132,20 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     queue: async () => ({ rows: ['late', 'mine', 'open'].map(task), total: 3 }),
     queueItems: async () => [{ ref: item.ref, title: item.title }],
     task: async (_caller, id) => task(id),
-    verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**' } : { valid: false }),
+    verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, kind: 'receipt', number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**', shown: false } : { valid: false }),
     account: async () => ({
       name: '王某某', account: 'sample', kind: 'individual', tokens: [{ id: 't1', name: '测试令牌', createdAt: '2026-11-20T00:00:00.000Z', lastUsedAt: null, employer: null }],
-      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', createdAt: '2026-11-22T01:00:00.000Z', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, createdAt: '2026-11-21T01:00:00.000Z', lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }], password: 'known',
+      sessions: [{ id: 's1', address: '203.0.113.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36', createdAt: '2026-11-22T01:00:00.000Z', lastSeenAt: '2026-11-22T03:00:00.000Z', current: true }, { id: 's2', address: '203.0.113.8', userAgent: null, createdAt: '2026-11-21T01:00:00.000Z', lastSeenAt: '2026-11-21T03:00:00.000Z', current: false }], password: 'known', mobile: '138****0001', proven: false,
     }),
+    unreadNotices: async () => 1,
+    notices: async () => ({ rows: [{ id: 'n1', applicationId: 'open', link: null, text: hostileText, createdAt: '2026-11-21T03:00:00.000Z', readAt: null }, { id: 'n2', applicationId: null, link: '/queries/example/people', text: '已读的通知', createdAt: '2026-11-20T03:00:00.000Z', readAt: '2026-11-20T04:00:00.000Z' }], total: 41, unread: 1 }),
     ...sampleRegisters(),
     ...sampleQueries(hostileText),
     ...sampleSignIn(),
     registrationForms: async ({ locale }) => sampleRegistrations(locale),
     demoMessages: async () => [{ id: 'd1', to: '13800000000', text: hostileText, sentAt: '2026-11-22T03:00:00.000Z' }],
     designedItem: async () => ({ title: '示例事项' }),
+    designedPortal: async () => undefined,
     signOut: async () => undefined,
   };
 }

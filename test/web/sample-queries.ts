@@ -9,9 +9,10 @@ export function sampleQueries(hostileText: string): { query(): Promise<QueryDeta
   });
   return {
     query: async () => ({
-      portal: 'example', query: 'people', title: '示例查询', description: hostileText, notices: ['只显示本单位人员。'], data: {}, hasSearch: true, immediate: false, schema: {},
+      portal: 'example', query: 'people', title: '示例查询', description: hostileText, notices: ['只显示本单位人员。'], data: {}, hasSearch: true, immediate: false, select: true, schema: {},
+      family: { name: '查询一览', groups: [{ label: hostileText, members: [{ label: '人员', query: 'people', address: '/queries/example/people', isCurrent: true, when: null }, { label: '缴费', query: 'dues', address: '/queries/example/dues', isCurrent: false, when: null }] }] },
       form: { title: '示例查询', display: 'form', components: [{ type: 'textfield', key: 'name', label: '姓名', input: true }] },
-      tabs: [{ key: 'a', label: '在职' }, { key: 'b', label: '离职' }], details: [], export: { label: '导出' }, statement: { label: '下载打印' }, upload: { field: 'name', heading: '姓名' },
+      tabs: [{ key: 'a', label: '在职' }, { key: 'b', label: '离职' }], details: [], export: { label: '导出' }, statement: { label: '下载打印' }, upload: { field: 'name', heading: '姓名', when: null },
     }),
     queryFiles: async () => [
       file('f1', {}), file('f2', { kind: 'export', number: null, checkCode: null, status: 'reading', rowsDone: 1000, rowsTotal: 2530, file: null, finishedAt: null }),

@@ -22,6 +22,15 @@ describe('timers', () => {
     expect(other.last?.timers).to.deep.equal([]);
   });
 
+  it('the timer of an event whose subprocess is interrupted goes with it', async () => {
+    const inside = [start('s'), `<bpmn:intermediateCatchEvent id="until">${timer('timeDuration', 'P1D')}</bpmn:intermediateCatchEvent>`, end('e'), flow('i1', 's', 'until'), flow('i2', 'until', 'e')].join('');
+    const run = await DrivenRun.start(diagram([start(), `<bpmn:subProcess id="force">${inside}</bpmn:subProcess>`, boundary('called_off', 'force', '<bpmn:messageEventDefinition messageRef="m2"/>'), userTask('b'), end(),
+      flow('f1', 'start', 'force'), flow('f2', 'force', 'end'), flow('f3', 'called_off', 'b'), flow('f4', 'b', 'end')].join(''), messages));
+    expect(run.last?.timers.map(({ elementId }) => elementId)).to.deep.equal(['until']);
+    await run.message('declined');
+    expect([run.tasks(), run.last?.timers]).to.deep.equal([['b'], []]);
+  });
+
   it('a due time is kept while the run does other things', async () => {
     const xml = diagram([start(), '<bpmn:parallelGateway id="p"/>', userTask('a'), boundary('late', 'a', timer('timeDuration', 'P1D')), userTask('b'), userTask('c'), end(),
       flow('f1', 'start', 'p'), flow('f2', 'p', 'a'), flow('f3', 'p', 'b'), flow('f4', 'b', 'c'), flow('f5', 'c', 'end'), flow('f6', 'a', 'end'), flow('f7', 'late', 'end')].join(''));

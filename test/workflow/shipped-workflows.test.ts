@@ -96,7 +96,34 @@ describe('Feature: the shipped workflows', () => {
     expect(run.services[0]?.input).to.deep.equal({ status: 'rejected', reason: 'pension：not entitled' });
   });
 
-  for (const name of ['single-review', 'two-level-review', 'regional-review', 'counterparty-confirmation', 'parallel-review']) {
+  it('Scenario: a request that waits for the other party is recorded at every turn, and its end does not depend on the rules', async () => {
+    const effects = (run: DrivenRun) => run.services.filter((call) => call.type === 'register:update').map((call) => [call.input['effects'], call.input['rules']]);
+    const application = { counterparty: 'x' };
+    const confirmed = await begin('counterparty-confirmation', {}, application);
+    await confirmed.complete('confirm', { decision: 'confirm', comment: null });
+    expect(effects(confirmed)).to.deep.equal([['submission', undefined], ['forwarding', 'skip'], ['approval', undefined]]);
+    const refused = await begin('counterparty-confirmation', { agencyFirst: true }, application);
+    await refused.complete('agency_review', { decision: 'reject', comment: 'no' });
+    expect(effects(refused)).to.deep.equal([['submission', undefined], ['rejection', 'skip']]);
+    expect(refused.last?.state.variables).to.include({ decidedBy: 'agency' });
+    const silent = await begin('counterparty-confirmation', { agencyFirst: true }, application);
+    expect((await silent.fire('month_ended')).ended, 'also while the agency reviews').to.equal(true);
+    expect(effects(silent)).to.deep.equal([['submission', undefined], ['expiry', 'skip']]);
+    const withdrawn = await begin('counterparty-confirmation', {}, application);
+    await withdrawn.message('withdraw');
+    expect(effects(withdrawn).at(-1)).to.deep.equal(['withdrawal', 'skip']);
+  });
+
+  it('Scenario: what a request has recorded is released by a return and recorded anew by the correction', async () => {
+    const run = await begin('recorded-review');
+    await run.complete('review', { decision: 'return', comment: 'x' });
+    await run.complete('correct', { decision: 'submit', comment: null });
+    expect((await run.complete('review', { decision: 'approve', comment: null })).ended).to.equal(true);
+    expect(run.services.filter((call) => call.type === 'register:update').map((call) => call.input['effects'])).to.deep.equal(['submission', 'withdrawal', 'submission', 'approval']);
+    expect(statuses(run)).to.deep.equal(['returned', 'in_review', 'approved']);
+  });
+
+  for (const name of ['single-review', 'two-level-review', 'regional-review', 'counterparty-confirmation', 'parallel-review', 'recorded-review']) {
     it(`Scenario: the applicant withdraws from ${name}`, async () => {
       const run = await begin(name, { departments: ['pension', 'medical'] }, { counterparty: 'x' });
       expect((await run.message('withdraw')).ended).to.equal(true);

@@ -83,13 +83,14 @@ function decoderFor(head: Buffer): TextDecoder {
 }
 
 /** By the name as it is, else by the name behind its prefix. */
-function valueOf({ count, names, values }: XmlAttributes, name: string): string | undefined {
-  for (let index = 0; index < count; index++) if (names[index] === name) return values[index];
-  for (let index = 0; index < count; index++) if (localName(names[index]!) === name) return values[index];
-  return undefined;
+function valueOf(attributes: XmlAttributes, name: string): string | undefined {
+  let index = attributes.indexOf(name);
+  for (let other = 0; index < 0 && other < attributes.count; other++) if (localName(attributes.nameOf(other)) === name) index = other;
+  return index < 0 ? undefined : attributes.valueOf(index);
 }
 
 function localName(name: string): string {
+  if (name.length === 1) return name;
   const colon = name.indexOf(':');
   return colon < 0 ? name : name.slice(colon + 1);
 }

@@ -7,11 +7,13 @@ export interface XmlListener {
   doctype(): void;
 }
 
-/** The attributes of the tag that is told just now, the first `count`; the next tag has other ones. */
+/** The attributes of the tag that is told just now; the next tag has other ones. */
 export interface XmlAttributes {
   readonly count: number;
-  readonly names: readonly string[];
-  readonly values: readonly string[];
+  nameOf(index: number): string;
+  valueOf(index: number): string;
+  /** The place of the attribute with this very name; -1 where there is none. */
+  indexOf(name: string): number;
 }
 
 /** The document is not well-formed (XML 1.0, fifth edition). */
@@ -30,8 +32,8 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
  */
 export class XmlScanner implements XmlAttributes {
   count = 0;
-  readonly names: string[] = [];
-  readonly values: string[] = [];
+  /** Of each attribute where its name begins and ends, where its value does, and whether that holds no references or white space: most are never asked for. */
+  readonly #places: number[] = [];
   #text = '';
   #at = 0;
   /** Up to here there is no end of the text that waits. */
@@ -43,6 +45,27 @@ export class XmlScanner implements XmlAttributes {
 
   /** Characters that wait for the end of their tag or text. */
   get waiting(): number { return this.#text.length; }
+
+  nameOf(index: number): string { return this.#text.slice(this.#places[index * 5], this.#places[index * 5 + 1]); }
+
+  valueOf(index: number): string {
+    const value = this.#text.slice(this.#places[index * 5 + 2], this.#places[index * 5 + 3]);
+    // White space in a value is a blank each, unless it is written as a reference (XML 1.0, 3.3.3).
+    return this.#places[index * 5 + 4] === 1 ? value : decoded(withLineFeeds(value).replace(/[\t\n]/g, ' '));
+  }
+
+  indexOf(name: string): number { return this.#find(name, 0, name.length); }
+
+  #find(text: string, from: number, to: number): number {
+    for (let index = 0; index < this.count; index++) {
+      const begin = this.#places[index * 5]!;
+      if (this.#places[index * 5 + 1]! - begin !== to - from) continue;
+      let at = 0;
+      while (at < to - from && this.#text.charCodeAt(begin + at) === text.charCodeAt(from + at)) at++;
+      if (at === to - from) return index;
+    }
+    return -1;
+  }
 
   write(piece: string): void {
     if (noCharacter.test(piece)) throw new XmlFault('a character that XML does not know');
@@ -133,7 +156,8 @@ export class XmlScanner implements XmlAttributes {
   #tellTag(text: string, from: number): number {
     let at = nameEnd(text, from);
     if (at >= text.length) return -1;
-    const name = named(text, from, at);
+    checkName(text, from, at);
+    const name = text.slice(from, at);
     this.count = 0;
     for (;;) {
       const blank = at;
@@ -158,28 +182,33 @@ export class XmlScanner implements XmlAttributes {
 
   /** Answers where the attribute ends; -1 where its end has not come. */
   #readAttribute(text: string, from: number): number {
-    let at = nameEnd(text, from);
-    const name = named(text, from, at);
+    const end = nameEnd(text, from);
+    let at = end;
+    checkName(text, from, end);
     while (isBlank(text.charCodeAt(at))) at++;
     if (at >= text.length) return -1;
-    if (text.charCodeAt(at) !== equals) throw new XmlFault(`the attribute ${name} has no value`);
+    if (text.charCodeAt(at) !== equals) throw new XmlFault(`the attribute ${text.slice(from, end)} has no value`);
     at++;
     while (isBlank(text.charCodeAt(at))) at++;
     if (at >= text.length) return -1;
     const quote = text.charCodeAt(at);
-    if (quote !== 34 && quote !== 39) throw new XmlFault(`the value of ${name} stands without quotes`);
+    if (quote !== 34 && quote !== 39) throw new XmlFault(`the value of ${text.slice(from, end)} stands without quotes`);
     const begin = ++at;
     let plain = true;
     for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
       if (at >= text.length) return -1;
-      if (code === less) throw new XmlFault(`the value of ${name} holds <`);
+      if (code === less) throw new XmlFault(`the value of ${text.slice(from, end)} holds <`);
       if (code === ampersand || code < space) plain = false;
     }
-    for (let other = 0; other < this.count; other++) if (this.names[other] === name) throw new XmlFault(`the attribute ${name} is there twice`);
-    const value = text.slice(begin, at);
-    this.names[this.count] = name;
-    // White space in a value is a blank each, unless it is written as a reference (XML 1.0, 3.3.3).
-    this.values[this.count++] = plain ? value : decoded(withLineFeeds(value).replace(/[\t\n]/g, ' '));
+    if (this.#find(text, from, end) >= 0) throw new XmlFault(`the attribute ${text.slice(from, end)} is there twice`);
+    const place = this.count++ * 5;
+    this.#places[place] = from;
+    this.#places[place + 1] = end;
+    this.#places[place + 2] = begin;
+    this.#places[place + 3] = at;
+    this.#places[place + 4] = plain ? 1 : 0;
+    // What a reference stands for is checked even if nobody asks for the value.
+    if (!plain) this.valueOf(this.count - 1);
     return at + 1;
   }
 }
@@ -196,17 +225,10 @@ function nameEnd(text: string, from: number): number {
 }
 
 /** Most names are letters, which need no more than a look. */
-function named(text: string, from: number, to: number): string {
-  const name = text.slice(from, to);
-  for (let at = from; at < to; at++) {
-    const letter = text.charCodeAt(at) | 32;
-    if (letter < 97 || letter > 122) {
-      if (!aName.test(name)) throw new XmlFault(`"${name.slice(0, 50)}" is no name`);
-      break;
-    }
-  }
-  if (name === '') throw new XmlFault('a name is missing');
-  return name;
+function checkName(text: string, from: number, to: number): void {
+  let at = from;
+  for (let letter = text.charCodeAt(at) | 32; at < to && letter >= 97 && letter <= 122; letter = text.charCodeAt(at) | 32) at++;
+  if (at === from || at < to) { const name = text.slice(from, to); if (!aName.test(name)) throw new XmlFault(`"${name.slice(0, 50)}" is no name`); }
 }
 
 /** Every end of a line is one line feed (XML 1.0, 2.11). */

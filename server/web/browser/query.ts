@@ -1,12 +1,13 @@
 import { h, render } from 'preact';
-import type { ActionView, QueryAnswer, ResultKind, ResultView, TableView, UploadView } from '../../queries/query-view.ts';
+import type { QueryAnswer, ResultKind, ResultView, TableView, UploadView } from '../../queries/query-view.ts';
 import { QueryFiles } from '../views/query-files.tsx';
 import type { QueryPageData } from '../views/query-page.tsx';
-import { QueryResult, type ResultState } from '../views/query-result.tsx';
+import { QueryResult, type BegunWith, type ResultState } from '../views/query-result.tsx';
 import { ApiProblem, callApi, messageOf, sendFile } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
 import { byId, locale, make, pageData, texts } from './page-data.ts';
+import { carryTo, isAnswered, memberMeant, takeCarried } from './query-family.ts';
 
 const { detail, files: shown } = pageData<QueryPageData>();
 const path = `/queries/${detail.portal}/${detail.query}`;
@@ -22,7 +23,7 @@ let upload: UploadView | null = null;
 let files = shown;
 let polling: number | undefined;
 let asking: Asking = { search: {}, upload: null, page: 1, pageSize: null, detailPage: 1 };
-let state: ResultState = { answer: null, tab: detail.tabs[0]?.key ?? null, sort: null, busy: false, about: null };
+let state: ResultState = { answer: null, tab: detail.tabs[0]?.key ?? null, sort: null, busy: false, about: null, ticked: new Set() };
 /** The result behind the details of a row. */
 let result: QueryAnswer | null = null;
 let round = 0;
@@ -33,11 +34,18 @@ async function open(): Promise<void> {
   showFiles();
   show();
   if (detail.hasSearch) await openForm();
-  const before = history.state as { asking?: Asking; tab?: string | null; sort?: string | null } | null;
-  if (before?.asking) {
+  const before = history.state as { asking?: Asking; tab?: string | null; sort?: string | null; upload?: UploadView | null } | null;
+  const carried = takeCarried(path);
+  if (carried) {
+    await form?.replace({ ...detail.data, ...carried });
+    showUpload();
+    await search();
+  } else if (before?.asking) {
     if (form && Object.keys(before.asking.search).length > 0) await form.replace({ ...detail.data, ...before.asking.search });
+    if (before.upload) keepUpload(before.upload);
+    showUpload();
     state = { ...state, tab: before.tab ?? state.tab, sort: before.sort ?? null };
-    await ask({ ...before.asking, upload: null, detailPage: 1 });
+    await ask({ ...before.asking, upload: upload?.id ?? null, detailPage: 1 });
   } else if (detail.immediate) await ask(asking);
 }
 
@@ -59,12 +67,18 @@ async function openForm(): Promise<void> {
   searchButton.addEventListener('click', () => void search());
   resetButton.addEventListener('click', () => void reset());
   searchButton.disabled = resetButton.disabled = false;
-  if (detail.upload) listenToUpload();
+  if (!detail.upload) return;
+  listenToUpload();
+  showUpload();
+  form.onChange(showUpload);
 }
 
 async function search(): Promise<void> {
   const wrong = form?.check() ?? [];
   if (wrong.length > 0) { showErrors(problems, wrong); return; }
+  const meant = memberMeant(detail.family, form?.data() ?? {});
+  if (meant) { carryTo(`/queries/${detail.portal}/${meant.query}`, form?.data() ?? {}); location.assign(meant.address); return; }
+  state = { ...state, ticked: new Set() };
   await ask({ ...asking, search: form?.data() ?? {}, upload: upload?.id ?? null, page: 1 });
   if (problems.hidden) document.getElementById('result-title')?.focus();
 }
@@ -73,6 +87,8 @@ async function reset(): Promise<void> {
   hideErrors(problems);
   await form?.replace(detail.data);
   dropUpload();
+  showUpload();
+  state = { ...state, ticked: new Set() };
   asking = { ...asking, search: {}, upload: null, page: 1 };
   if (detail.immediate) await ask(asking);
   else { history.replaceState(null, ''); result = null; state = { ...state, answer: null, about: null }; show(); }
@@ -83,7 +99,7 @@ async function ask(next: Asking): Promise<void> {
   asking = next;
   await fetched(async () => {
     const answer = await callApi<QueryAnswer>('POST', `${path}/search`, { ...request(), page: next.page, ...(next.pageSize && { pageSize: next.pageSize }) });
-    history.replaceState({ asking: next, tab: state.tab, sort: state.sort }, '');
+    history.replaceState({ asking: next, tab: state.tab, sort: state.sort, upload }, '');
     result = answer;
     return { answer, about: null };
   });
@@ -116,7 +132,8 @@ function request(): Record<string, unknown> {
 
 function report(error: unknown): void {
   const placed = error instanceof ApiProblem && error.errors.length > 0 && form ? form.show(error.errors) : [{ message: error instanceof ApiProblem ? error.errors[0]?.message ?? error.message : messageOf(error), target: null }];
-  showErrors(problems, placed, words.problem);
+  const upload = error instanceof ApiProblem && error.errors.some(({ path }) => path === 'upload');
+  showErrors(problems, upload ? placed.map((one) => (one.target === null ? { ...one, target: 'upload-file' } : one)) : placed, words.problem);
 }
 
 function show(): void {
@@ -124,9 +141,10 @@ function show(): void {
     sort(key) { state = { ...state, sort: state.sort === key ? `-${key}` : key }; void ask({ ...asking, page: 1 }); },
     turnTo(page) { void (state.about ? askDetails(state.about.row, state.about.details, page) : ask({ ...asking, page })); },
     resize(pageSize) { asking = { ...asking, pageSize }; void (state.about ? askDetails(state.about.row, state.about.details, 1) : ask({ ...asking, page: 1 })); },
-    choose(tab) { state = { ...state, tab, sort: null, answer: null }; void ask({ ...asking, page: 1 }); },
+    choose(tab) { state = { ...state, tab, sort: null, answer: null, ticked: new Set() }; void ask({ ...asking, page: 1 }); },
     open(row, details) { const found = result?.rows[row]; if (found) void askDetails(found._row, details, 1).then(focusResult); },
     close() { state = { ...state, answer: result, about: null }; show(); focusResult(); },
+    tick(rows, on) { const ticked = new Set(state.ticked); for (const row of rows) if (on) ticked.add(row); else ticked.delete(row); state = { ...state, ticked }; show(); },
     begin: (action) => void begin(action),
     take: (kind, row, details) => void take(kind, row, details),
   } }), byId('result'));
@@ -140,12 +158,14 @@ function focusResult(): void {
 }
 
 /** Starts an application with values of the row and goes there. */
-async function begin({ item, data }: ActionView): Promise<void> {
+async function begin({ item, data }: BegunWith): Promise<void> {
   state = { ...state, busy: true };
   show();
   try {
     const draft = await callApi<{ id: string; data: Record<string, unknown> }>('POST', '/applications', { item });
-    await callApi('PUT', `/applications/${draft.id}`, { data: { ...draft.data, ...data } });
+    // As if the values of the row were typed: what the records say of them fills the form, also fields that may be changed.
+    const settled = await callApi<{ data: Record<string, unknown> }>('POST', `/applications/${draft.id}/compute`, { data: { ...draft.data, ...data }, changed: Object.keys(data) });
+    await callApi('PUT', `/applications/${draft.id}`, { data: settled.data });
     location.assign(`/applications/${draft.id}/edit`);
   } catch (error) {
     state = { ...state, busy: false };
@@ -161,7 +181,7 @@ async function take(kind: ResultKind, row: string | null, details: TableView | n
   hideErrors(problems);
   try {
     const { sort, ...rest } = request();
-    const file = await callApi<ResultView>('POST', `${path}/results`, { kind, ...rest, ...(row === null ? { ...(sort !== undefined && { sort }) } : { row, ...(details && { details: details.key }) }) });
+    const file = await callApi<ResultView>('POST', `${path}/results`, { kind, ...rest, ...(row === null ? { ...(sort !== undefined && { sort }), ...(state.ticked.size > 0 && { rows: [...state.ticked] }) } : { row, ...(details && { details: details.key }) }) });
     await reload();
     if (file.file) location.assign(file.file);
     else byId('results').scrollIntoView({ block: 'center' });
@@ -195,10 +215,21 @@ function listenToUpload(): void {
     hideErrors(problems);
     input.disabled = true;
     sendFile<UploadView>(`${path}/uploads`, {}, chosen, (percent) => { message.textContent = words.uploading(percent); })
-      .then((sent) => { upload = sent; message.textContent = words.uploaded(sent.fileName, sent.count); byId('upload-remove').hidden = false; })
+      .then(keepUpload)
       .catch((error: unknown) => { dropUpload(); showErrors(problems, [{ message: error instanceof ApiProblem ? error.errors[0]?.message ?? error.message : messageOf(error), target: input.id }], words.problem); })
       .finally(() => { input.disabled = false; });
   });
+}
+
+function keepUpload(sent: UploadView): void {
+  upload = sent;
+  byId('upload-state').textContent = words.uploaded(sent.fileName, sent.count);
+  byId('upload-remove').hidden = false;
+}
+
+/** The place for a list is there where the answers ask for one. */
+function showUpload(): void {
+  if (detail.upload?.when) byId('upload').hidden = !isAnswered(detail.upload.when, form?.data() ?? {});
 }
 
 function dropUpload(): void {

@@ -5,7 +5,7 @@ import { byId, texts } from './page-data.ts';
 
 /** What is asked for besides the number, and how faults are shown; `sent` is said when the server has taken it. */
 export interface CodeButton {
-  purpose: 'registration' | 'password';
+  purpose: 'registration' | 'password' | 'mobile';
   account?: () => string;
   /** What must be filled before a code can be asked for. */
   missing: () => FieldFault[];

@@ -15,7 +15,7 @@ export const batchesEn: typeof batchesZh = {
   again: 'Go on submitting', cancel: 'Cancel this batch', cancelTitle: 'Cancel this batch?', cancelText: 'What was uploaded is not processed any further.', cancelConfirm: 'Cancel the batch', another: 'Upload another file', back: 'Back',
   doneEach: (n) => `${n} rows have become an application each; follow them in your account.`, doneOne: (n) => `${n} rows were submitted as one application, which staff decide as a whole.`, doneGrid: (n) => `${n} rows were filled into the form.`, numberIs: 'Batch number', applications: 'See its applications', application: 'See the application', applicationOf: (line) => `See the application of row ${line}`,
   panelTitle: 'Fill in by Excel', panelText: 'For many entries, download the template, fill it in and upload it. Good rows are added to the table below.', filled: 'Filled in',
-  rowsHead: (title) => `Rows of ${title}`, pageOf: (page, pages) => `Page ${page} of ${pages}`,
+  rowsHead: (title) => `Rows of ${title}`, 
 };
 
 export const previewEn: typeof previewZh = {

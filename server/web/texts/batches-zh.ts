@@ -16,7 +16,7 @@ export const batchesZh = {
   again: '继续提交', cancel: '取消本批', cancelTitle: '取消本批？', cancelText: '已上传的内容不再处理，需要时请重新上传。', cancelConfirm: '确认取消', another: '再次上传', back: '返回',
   doneEach: (n: number) => `${n} 行已各自成为一件申请，进度在账户中心查看。`, doneOne: (n: number) => `${n} 行已作为一件申请提交，由工作人员一并审核。`, doneGrid: (n: number) => `${n} 行已填入表单。`, numberIs: '批次编号', applications: '查看本批申请', application: '查看申请', applicationOf: (line: number) => `查看第 ${line} 行的申请`,
   panelTitle: '批量录入', panelText: '人员较多时，可以下载模版填写后上传，录入成功的行会加到下面的表中。', filled: '已填入表单',
-  rowsHead: (title: string) => `${title} 的申报信息`, pageOf: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
+  rowsHead: (title: string) => `${title} 的申报信息`, 
 };
 
 export const previewZh = {

@@ -1,6 +1,8 @@
 import type { Texts } from './texts.ts';
 import { operatorsEn } from './operators-en.ts';
 import { proofEn } from './proof-en.ts';
+import { noticesEn } from './notices-en.ts';
+import { certificateEn } from './certificate-en.ts';
 import { signInEn } from './sign-in-en.ts';
 import { batchesEn, previewEn } from './batches-en.ts';
 import { queriesEn } from './queries-en.ts';
@@ -13,13 +15,14 @@ export const en: Texts = {
   lang: 'en',
   brand: 'Banshi',
   layout: {
-    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', registers: 'Registers', designer: 'Workbench', review: 'Review queue', verify: 'Verify a receipt',
+    skip: 'Skip to main content', mainMenu: 'Main menu', serviceCentre: 'Services', accountCentre: 'My account', registers: 'Registers', designer: 'Workbench', review: 'Review queue', verify: 'Verify a document',
     signIn: 'Sign in', signOut: 'Sign out', language: '中文', otherLocale: 'zh',
     largeText: 'Large text', normalText: 'Normal text', preferences: 'Language and text size', footer: 'This site works with a keyboard and with screen readers', breadcrumbs: 'You are here',
     api: 'API description', needsScript: 'This page needs JavaScript to be switched on in your browser.',
   },
   home: { title: 'Choose a portal', intro: 'Choose the portal whose services you need.', enter: 'Open the service centre' },
   centre: {
+    enter: 'Enter', enterOf: (title) => `Enter: ${title}`, portalTabs: 'Kinds of services',
     title: 'Service centre', category: 'Category', purpose: 'Purpose', all: 'All', search: 'Search', searchHint: 'Name of a service', filters: 'Filters',
     chosen: 'You chose', clear: 'Clear all', remove: (name) => `Remove filter: ${name}`,
     count: (total) => (total === 1 ? '1 service' : `${total} services`), guide: 'Guide', apply: 'Apply now', noDescription: 'No description',
@@ -41,7 +44,7 @@ export const en: Texts = {
     returned: 'Your application was returned: please correct it and submit it again', returnedReason: 'Reason', back: 'Go back', save: 'Save draft', submit: 'Submit', resubmit: 'Submit again',
     saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page',
     requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed', source: (title) => `Source: ${title}`,
-    choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Remove row ${n}`, actions: 'Actions', yes: 'Yes', no: 'No',
+    choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Delete row ${n}`, actions: 'Actions', yes: 'Yes', no: 'No',
     problemTitle: 'There is a problem', formError: 'The form could not be opened; please reload the page.',
     checkTitle: 'Submit now?', checkText: 'Please check carefully what you entered', checkWarning: 'It cannot be changed after it is submitted!', close: 'Close', confirm: 'Confirm and submit', submitting: 'Submitting…', checkMaterials: 'Documents', checkNone: 'None uploaded', checkCount: (n) => (n === 1 ? '1 file' : `${n} files`),
     conflictTitle: 'The draft was changed in another tab', conflictText: 'You can overwrite it with what is on this page, or take what the other tab saved.', keepMine: 'Use this page', takeTheirs: 'Use the other tab', mine: 'This page', theirs: 'Other tab', conflictField: 'Field', conflictNone: 'Both hold the same.',
@@ -64,7 +67,7 @@ export const en: Texts = {
   materials: {
     required: 'Required', optional: 'Optional', sample: 'Sample', remove: 'Delete', removeOf: (name) => `Delete ${name}`, add: 'Upload', addTo: (name) => `Upload: ${name}`,
     count: (n, max) => `${n} of at most ${max} uploaded`, drop: 'Choose files, take a photo, or drop images here', accept: (kinds) => `Accepts ${kinds}`, uploading: (name, percent) => `Uploading ${name} ${percent}%`,
-    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'This service needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'File', template: 'Download the template', templateOf: (name) => `Download the template of ${name}`, download: (name) => `Download: ${name}`, fillIn: (name) => `Download "${name}" first, fill it in and upload it.`, cancel: 'Cancel',
+    uploaded: (name) => `${name} uploaded`, removed: (name) => `${name} deleted`, none: 'What is entered so far needs no documents.', missing: (name) => `Upload ${name}`, stillUploading: 'Still uploading; please wait', open: (name) => `Open ${name}`, full: 'Limit reached', sampleOf: (name) => `Sample of ${name}`, file: 'File', template: 'Download the template', templateOf: (name) => `Download the template of ${name}`, download: (name) => `Download: ${name}`, fillIn: (name) => `Download "${name}" first, fill it in and upload it.`, cancel: 'Cancel',
   },
   success: {
     title: 'Application submitted', textHours: (hours) => `Staff will handle it within ${hours} hours. Please wait.`, textPlain: 'Staff will handle it as soon as they can. Please wait.', where: 'You can follow its status in your account', number: 'Application number', print: 'Print the receipt', done: 'Done',
@@ -84,12 +87,13 @@ export const en: Texts = {
     title: 'Review queue', none: 'Nothing to review', noneHint: 'New applications will appear here.', number: 'Number', item: 'Service', applicant: 'Applicant', step: 'Step', submitted: 'Submitted', due: 'Time left', owner: 'Claimed by', action: 'Action', claim: 'Claim', open: 'Open', goOn: 'Continue', nobody: 'Nobody', mine: 'You',
     filterItem: 'Service', filterWho: 'Tasks', everyone: 'All', onlyMine: 'Claimed by me', onlyOverdue: 'Overdue', search: 'Number or applicant', apply: 'Search', clear: 'Clear all', total: (n) => `${n === 1 ? '1 task' : `${n} tasks`}, oldest first`, done: 'Done. These remain.', filters: 'Filter the queue', noLimit: 'No limit', page: (page, pages) => `Page ${page} of ${pages}`, previous: 'Previous', next: 'Next', pages: 'Pages',
   },
+  paging: { label: 'Pages', range: (total, from, to, more) => `${from} to ${to} of ${more ? `more than ${total}` : total}`, pageNumber: (n) => `Page ${n}`, perPage: (n) => `${n} per page`, size: 'Rows per page', goTo: 'Page', page: '', go: 'Go' },
   task: {
     claim: 'Claim this task', release: 'Put it back', claimFirst: 'Claim the task before deciding it.', claimedBy: (name) => `Claimed by ${name}`, decide: 'Decision', comment: 'Comment', commentHint: 'Needed when returning or rejecting; the applicant will read it.', commentNeeded: 'Enter a comment', closed: 'This task has been completed', changes: 'Changed since the last submission', before: 'Before', after: 'After', field: 'Field', changed: 'Changed', submission: 'Application', materials: 'Documents', noMaterials: 'No documents', history: 'Progress', diagram: 'Process diagram', applicant: 'Applicant', view: (name) => `Enlarge ${name}`, decided: 'The previous task is done; this is the next one.',
     viewer: 'Document', zoomIn: 'Zoom in', zoomOut: 'Zoom out', rotate: 'Rotate', previous: 'Previous', next: 'Next', closeViewer: 'Close', original: 'Open in a new tab', blank: '(empty)',
   },
   verify: {
-    title: 'Verify a receipt', intro: 'Enter the number and the check code printed on the receipt to see whether it is genuine. No account is needed.', number: 'Application number', code: 'Check code', submit: 'Verify', valid: 'This document is genuine', validText: 'It was issued here. Please compare what follows with the paper.', invalid: 'This document could not be verified', invalidText: 'The number and the check code do not belong together. Check what you typed; if it still fails, do not rely on the document.', document: 'Document', issued: 'Issued', holder: 'Applicant', need: 'Enter the number and the check code',
+    title: 'Verify a document', intro: 'Enter the serial number (of a receipt, the application number) and the check code printed at the top right of the sheet to see whether it is genuine. No account is needed.', number: 'Serial number', numberHint: 'Of a receipt: the application number', code: 'Check code', submit: 'Verify', valid: 'This document is genuine', validStatement: 'This statement is genuine', validText: 'It was issued here. Please compare what follows with the paper.', invalid: 'This document could not be verified', invalidText: 'The number and the check code do not belong together. Check what you typed; if it still fails, do not rely on the document.', document: 'Document', issued: 'Issued', holder: 'Asked or applied for by', need: 'Enter the number and the check code', sheet: 'The document', sheetPage: (n, of) => `Page ${n} of ${of} of the document`, opening: 'Opening the document…', openPdf: 'Open the PDF', openFailed: 'The document could not be drawn. Open the PDF instead.',
   },
   account: {
     title: 'Account settings', name: 'Name', kind: 'Type of account', login: 'Account', kinds: { individual: 'Individual', employer: 'Employer', staff: 'Staff' }, tokens: 'API tokens', tokensIntro: 'A token can act for you through the API. Keep it like a password.', tokenName: 'Name of the token', tokenNameHint: 'For example: payroll software', create: 'Create a token', revoke: 'Revoke', revokeOf: (name) => `Revoke ${name}`, created: 'Created', lastUsed: 'Last used', never: 'Never', none: 'No tokens', once: 'Copy it now; it is shown only this once:', sessions: 'Where you are signed in', sessionsIntro: 'End any session that you do not know.', address: 'Address', device: 'Browser', seen: 'Last seen', current: 'This one', end: 'End', endOf: (where) => `End the session at ${where}`, needName: 'Enter a name for the token',
@@ -97,6 +101,8 @@ export const en: Texts = {
   registers: registersEn,
   queries: queriesEn, batches: batchesEn, preview: previewEn,
   signIn: signInEn,
+  certificate: certificateEn,
+  notices: noticesEn,
   proof: proofEn,
   operators: operatorsEn,
   registration: registrationEn,

@@ -1,6 +1,8 @@
 import type { ApplicationStatus } from '../../applications/application-view.ts';
 import { operatorsZh } from './operators-zh.ts';
 import { proofZh } from './proof-zh.ts';
+import { noticesZh } from './notices-zh.ts';
+import { certificateZh } from './certificate-zh.ts';
 import { signInZh } from './sign-in-zh.ts';
 import { batchesZh, previewZh } from './batches-zh.ts';
 import { queriesZh } from './queries-zh.ts';
@@ -13,13 +15,14 @@ export const zh = {
   lang: 'zh-CN',
   brand: '办事',
   layout: {
-    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', registers: '登记册', designer: '事项设计', review: '待办审核', verify: '回执查验',
+    skip: '跳到主要内容', mainMenu: '主菜单', serviceCentre: '办事中心', accountCentre: '账户中心', registers: '登记册', designer: '事项设计', review: '待办审核', verify: '单据校验',
     signIn: '用户登录', signOut: '退出', language: 'English', otherLocale: 'en',
     largeText: '大字版', normalText: '标准字号', preferences: '语言与字号', footer: '本平台支持键盘操作与读屏软件', breadcrumbs: '当前位置',
     api: '接口说明', needsScript: '此页面需要启用浏览器的 JavaScript。',
   },
   home: { title: '选择办事大厅', intro: '请选择您要办事的平台。', enter: '进入办事中心' },
   centre: {
+    enter: '进入', enterOf: (title: string) => `进入：${title}`, portalTabs: '服务分类',
     title: '办事中心', category: '业务类别', purpose: '办理作用', all: '全部', search: '搜索', searchHint: '输入业务名称', filters: '筛选条件',
     chosen: '您已选择', clear: '清空条件', remove: (name: string) => `去掉条件：${name}`,
     count: (total: number) => `共 ${total} 项业务`, guide: '办理指南', apply: '立即办理', noDescription: '暂无描述',
@@ -64,7 +67,7 @@ export const zh = {
   materials: {
     required: '必须上传', optional: '非必须', sample: '示例图', remove: '删除', removeOf: (name: string) => `删除 ${name}`, add: '上传材料', addTo: (name: string) => `上传材料：${name}`,
     count: (n: number, max: number) => `已上传 ${n} 份，最多 ${max} 份`, drop: '可点击选择、拍照，或将图片拖到此处', accept: (kinds: string) => `支持 ${kinds}`, uploading: (name: string, percent: number) => `正在上传 ${name} ${percent}%`,
-    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '此业务不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: '文件', template: '下载模板', templateOf: (name: string) => `下载${name}模板`, download: (name: string) => `下载${name}`, fillIn: (name: string) => `请先下载${name}，填写后上传。`, cancel: '取消',
+    uploaded: (name: string) => `${name} 上传成功`, removed: (name: string) => `${name} 已删除`, none: '按目前填写的内容，不需要上传材料。', missing: (name: string) => `请上传${name}`, stillUploading: '正在上传，请稍候', open: (name: string) => `查看 ${name}`, full: '已达上限', sampleOf: (name: string) => `${name}示例图`, file: '文件', template: '下载模板', templateOf: (name: string) => `下载${name}模板`, download: (name: string) => `下载${name}`, fillIn: (name: string) => `请先下载${name}，填写后上传。`, cancel: '取消',
   },
   success: {
     title: '提交成功', textHours: (hours: number) => `工作人员会在${hours}小时之内处理，请耐心等待。`, textPlain: '工作人员会尽快处理，请耐心等待。', where: '您可以通过账户中心查看审核状态', number: '受理编号', print: '打印回执单', done: '完成',
@@ -84,12 +87,13 @@ export const zh = {
     title: '待办审核', none: '没有待办任务', noneHint: '新提交的申请会出现在这里。', number: '受理编号', item: '业务名称', applicant: '申请人', step: '办理环节', submitted: '提交时间', due: '办理时限', owner: '领取人', action: '操作', claim: '领取', open: '查看', goOn: '继续审核', nobody: '未领取', mine: '本人',
     filterItem: '业务', filterWho: '任务', everyone: '全部', onlyMine: '我领取的', onlyOverdue: '已超时', search: '受理编号或申请人', apply: '查询', clear: '清空条件', total: (n: number) => `共 ${n} 件，最早提交的在前`, done: '办理完成，以下为剩余待办。', filters: '筛选待办', noLimit: '无时限', page: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`, previous: '上一页', next: '下一页', pages: '分页',
   },
+  paging: { label: '翻页', range: (total: number, from: number, to: number, more: boolean) => `${more ? `${total} 条以上` : `共 ${total} 条`}，显示 ${from}-${to} 条`, pageNumber: (n: number) => `第 ${n} 页`, perPage: (n: number) => `${n}条/页`, size: '每页条数', goTo: '前往', page: '页', go: '前往' },
   task: {
     claim: '领取任务', release: '放回待办', claimFirst: '领取后方可作出决定。', claimedBy: (name: string) => `此任务已由${name}领取`, decide: '审核决定', comment: '意见', commentHint: '退回或不予通过时必须说明原因，申请人会看到。', commentNeeded: '请填写意见', closed: '此任务已办结', changes: '重新提交时修改的内容', before: '修改前', after: '修改后', field: '项目', changed: '已修改', submission: '申请信息', materials: '申请材料', noMaterials: '没有上传材料', history: '办理进度', diagram: '流程图', applicant: '申请人', view: (name: string) => `放大查看 ${name}`, decided: '上一件已办理完成，这是下一件。',
     viewer: '查看材料', zoomIn: '放大', zoomOut: '缩小', rotate: '旋转', previous: '上一张', next: '下一张', closeViewer: '关闭', original: '在新窗口打开', blank: '（空）',
   },
   verify: {
-    title: '回执查验', intro: '输入回执单上的受理编号和校验码，查验其真伪。无需登录。', number: '受理编号', code: '校验码', submit: '查验', valid: '查验通过', validText: '此文件由本平台出具，内容如下，请与纸面核对。', invalid: '查验未通过', invalidText: '受理编号与校验码不符。请核对输入是否正确；如仍不通过，请勿采信该文件。', document: '文件名称', issued: '出具时间', holder: '申请人', need: '请输入受理编号和校验码',
+    title: '社保权益单与回执校验', intro: '输入单据右上角的查询流水号（回执单为受理编号）和校验码，校验其真伪。登录或未登录均可使用。', number: '查询流水号', numberHint: '回执单填写受理编号', code: '校验码', submit: '校验', valid: '校验成功', validStatement: '权益单校验成功', validText: '此文件由本平台出具，内容如下，请与纸面核对。', invalid: '校验未通过', invalidText: '流水号与校验码不符。请核对输入是否正确；如仍不通过，请勿采信该文件。', document: '文件名称', issued: '出具时间', holder: '查询人（申请人）', need: '请输入查询流水号和校验码', sheet: '单据详细信息', sheetPage: (n: number, of: number) => `单据第 ${n} 页，共 ${of} 页`, opening: '正在打开单据…', openPdf: '打开 PDF', openFailed: '单据图未能显示，请打开 PDF 查看。',
   },
   account: {
     title: '账户设置', name: '姓名', kind: '账户类型', login: '登录账号', kinds: { individual: '个人用户', employer: '企业用户', staff: '工作人员' }, tokens: '接口令牌', tokensIntro: '令牌可代您调用接口，请像密码一样保管。', tokenName: '令牌名称', tokenNameHint: '例如：记账软件', create: '新建令牌', revoke: '撤销', revokeOf: (name: string) => `撤销令牌 ${name}`, created: '创建时间', lastUsed: '最近使用', never: '从未使用', none: '没有令牌', once: '请立即复制，此令牌只显示这一次：', sessions: '登录设备', sessionsIntro: '不认识的登录请立即下线。', address: '地址', device: '浏览器', seen: '最近活动', current: '本机', end: '下线', endOf: (where: string) => `让 ${where} 下线`, needName: '请输入令牌名称',
@@ -97,6 +101,8 @@ export const zh = {
   registers: registersZh,
   queries: queriesZh, batches: batchesZh, preview: previewZh,
   signIn: signInZh,
+  certificate: certificateZh,
+  notices: noticesZh,
   proof: proofZh,
   operators: operatorsZh,
   registration: registrationZh,

@@ -16,6 +16,7 @@ export function AccountSettings({ page, account }: { page: PageContext; account:
         <div class="summary-row"><dt>{t.account.name}</dt><dd>{account.name}</dd></div>
         <div class="summary-row"><dt>{t.account.login}</dt><dd>{account.account}</dd></div>
         <div class="summary-row"><dt>{t.account.kind}</dt><dd>{t.account.kinds[account.kind]}</dd></div>
+        <div class="summary-row"><dt>{t.notices.mobile.label}</dt><dd>{account.mobile ?? <span class="muted">{t.notices.mobile.none}</span>} <a class="summary-action" href="/account/mobile">{t.notices.mobile.title}</a></dd></div>
       </dl>
       <div id="account-problem" class="error-summary" role="alert" tabIndex={-1} hidden></div>
       {(page.mayChoose || page.caller.actingFor) && (

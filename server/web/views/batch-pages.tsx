@@ -6,6 +6,7 @@ import { BatchState, batchTags } from './batch-state.tsx';
 import { Document } from './document.tsx';
 import { Moment } from './moment.tsx';
 import { Pagination } from './pagination.tsx';
+import { nowhere, placeCrumbs } from './place-crumbs.ts';
 
 /** What the browser module of these pages starts from. */
 export type BatchPageData = { item: string; application: string | null } | { batch: BatchDetail };
@@ -19,7 +20,7 @@ export function StartBatch({ page, offer, batches, application }: StartProps) {
   const data: BatchPageData = { item: offer.ref, application };
   const portal = offer.ref.split('/')[0] ?? '';
   return (
-    <Document page={page} title={words.of(offer.title)} script="batch.js" data={data} here="centre" crumbs={[{ title: t.centre.title, href: `/portal/${portal}/items` }]}>
+    <Document page={page} title={words.of(offer.title)} script="batch.js" data={data} here="centre" crumbs={placeCrumbs(t, portal, page.portal, offer.place ?? nowhere)}>
       <h1><span class="caption">{words.title}</span>{offer.title}</h1>
       <noscript><p class="notice">{t.layout.needsScript}</p></noscript>
       <div id="batch-problem" class="error-summary" role="alert" tabIndex={-1} hidden></div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { rowsOfTab, type BatchDetail, type BatchRowView, type BatchTab } from '../../batch/batch-view.ts';
 import type { Texts } from '../texts/texts.ts';
+import { Pager } from './pager.tsx';
 
 export interface BatchActions { onTab(tab: BatchTab, page: number): void; onSubmit(): void; onCancel(): void }
 interface Props { batch: BatchDetail; t: Texts; busy?: boolean; actions?: BatchActions; children?: ComponentChildren }
@@ -102,15 +103,8 @@ function Row({ row, batch, failed, linked, t }: { row: BatchRowView; batch: Batc
 }
 
 function Pages({ batch: { tab, page, total }, t, actions }: Props) {
-  const pages = Math.ceil(total / rowsOfTab);
-  if (pages <= 1) return null;
-  return (
-    <div class="pager">
-      <button type="button" class="button secondary small" disabled={!actions || page <= 1} onClick={() => actions?.onTab(tab, page - 1)}>{t.queue.previous}</button>
-      <span role="status">{t.batches.pageOf(page, pages)}</span>
-      <button type="button" class="button secondary small" disabled={!actions || page >= pages} onClick={() => actions?.onTab(tab, page + 1)}>{t.queue.next}</button>
-    </div>
-  );
+  if (total <= rowsOfTab) return null;
+  return <Pager t={t} page={page} pageSize={rowsOfTab} total={total} shown={Math.min(rowsOfTab, total - (page - 1) * rowsOfTab)} busy={!actions} turnTo={(turned) => actions?.onTab(tab, turned)} />;
 }
 
 function Buttons({ batch, t, busy = false, actions, children }: Props) {

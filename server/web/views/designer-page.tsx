@@ -1,9 +1,10 @@
 import type { PageContext } from '../page-context.ts';
 import { designerTextsIn } from '../texts/designer-texts.ts';
+import { portalPartsTextsIn } from '../texts/portal-parts-texts.ts';
 import { Document } from './document.tsx';
 
 /** The pages of one item, in the order in which it is made. */
-export const itemPages = ['item', 'form', 'workflow', 'receipt', 'settings', 'try'] as const;
+export const itemPages = ['item', 'form', 'workflow', 'receipt', 'settings', 'try', 'versions'] as const;
 export type ItemPage = (typeof itemPages)[number];
 
 export interface DesignerPageData { portal: string; item: string }
@@ -22,11 +23,20 @@ export function DesignerPage({ page, which, portal, item, title }: { page: PageC
       <nav class="designer-tabs" aria-label={words.tabs}>
         <ul>{itemPages.map((one) => <li key={one}><a href={designedItemAddress(portal, item, one)} aria-current={one === which ? 'page' : undefined}>{words.pages[one]}</a></li>)}</ul>
       </nav>
+      <DrawnByModule page={page} />
+    </Document>
+  );
+}
+
+/** Where the page's module draws, reports problems and asks. */
+export function DrawnByModule({ page }: { page: PageContext }) {
+  return (
+    <>
       <noscript><p class="notice">{page.t.layout.needsScript}</p></noscript>
       <div id="problems" class="error-summary" role="alert" tabIndex={-1} aria-labelledby="problems-title" hidden></div>
       <div id="app" aria-busy="true"><p class="muted">{page.t.registers.loading}</p></div>
       <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
-    </Document>
+    </>
   );
 }
 
@@ -45,12 +55,10 @@ export function DesignerHome({ page, which, portals, portal }: { page: PageConte
           <li><a href="/designer/items" aria-current={which === 'items' ? 'page' : undefined}>{words.items.title}</a></li>
           <li><a href="/designer/dashboard" aria-current={which === 'dashboard' ? 'page' : undefined}>{words.dashboard.title}</a></li>
           <li><a href="/designer/registers">{page.t.layout.registers}</a></li>
+          {portals.map((one) => <li key={one.portal}><a href={`/designer/portals/${one.portal}`}>{portalPartsTextsIn(page.locale).settingsOf(one.title)}</a></li>)}
         </ul>
       </nav>
-      <noscript><p class="notice">{page.t.layout.needsScript}</p></noscript>
-      <div id="problems" class="error-summary" role="alert" tabIndex={-1} aria-labelledby="problems-title" hidden></div>
-      <div id="app" aria-busy="true"><p class="muted">{page.t.registers.loading}</p></div>
-      <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
+      <DrawnByModule page={page} />
     </Document>
   );
 }

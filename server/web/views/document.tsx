@@ -137,6 +137,7 @@ function Crumbs({ page, crumbs, title }: { page: PageContext; crumbs: { title: s
         {crumbs.map((crumb) => <li key={crumb.title}>{crumb.href ? <a href={crumb.href}>{crumb.title}</a> : crumb.title}</li>)}
         <li aria-current="page">{title}</li>
       </ol>
+      <a class="crumbs-home" href={page.portal ? `/portal/${page.portal.portal}/items` : '/'}>{page.t.errors.home}</a>
     </nav>
   );
 }

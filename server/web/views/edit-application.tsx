@@ -4,6 +4,7 @@ import type { PageContext } from '../page-context.ts';
 import { UploadSteps } from './batch-pages.tsx';
 import { Document } from './document.tsx';
 import { MaterialSlots } from './material-slots.tsx';
+import { nowhere, placeCrumbs } from './place-crumbs.ts';
 
 /** What the browser module of this page starts from. */
 export interface EditData {
@@ -19,7 +20,7 @@ export function EditApplication({ page, application, offer = null }: { page: Pag
   const returned = status === 'returned';
   return (
     <Document page={page} title={application.item.title} script="edit.js" data={start} here={returned ? 'mine' : 'centre'}
-      crumbs={returned ? [{ title: t.mine.title, href: '/applications' }] : [{ title: t.centre.title, href: `/portal/${portal}/items` }]}>
+      crumbs={returned ? [{ title: t.mine.title, href: '/applications' }] : placeCrumbs(t, portal, page.portal, application.place ?? nowhere)}>
       <h1>{application.item.title}</h1>
       <Steps page={page} current={0} />
       {returned && <ReturnReason page={page} application={application} />}

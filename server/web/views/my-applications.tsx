@@ -8,17 +8,20 @@ import { Pagination } from './pagination.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { TimeLeft } from './time-left.tsx';
 
-interface Props { page: PageContext; filter: ApplicationFilter; listing: Listing<ApplicationSummary> }
+interface Props { page: PageContext; filter: ApplicationFilter; listing: Listing<ApplicationSummary>; /** Notices that have not been read. */ unread: number }
 
 /** 账户中心: my applications, a table on a desk and cards on a phone. */
-export function MyApplications({ page, filter, listing }: Props) {
+export function MyApplications({ page, filter, listing, unread }: Props) {
   const { t } = page;
   return (
     <Document page={page} title={t.mine.title} here="mine" wide>
       <div class="title-row">
         <h1>{t.mine.title}<span class="caption">{t.mine.sub}</span></h1>
-        <a class="button secondary" href="/batches">{t.batches.history}</a>
-        <a class="button secondary" href="/account">{t.mine.settings}</a>
+        <div class="title-actions">
+          <a class="button secondary" href="/account/notices">{t.notices.link(unread)}</a>
+          <a class="button secondary" href="/batches">{t.batches.history}</a>
+          <a class="button secondary" href="/account">{t.mine.settings}</a>
+        </div>
       </div>
       <StatusFilter page={page} filter={filter} />
       {listing.rows.length === 0 ? <Nothing page={page} /> : (

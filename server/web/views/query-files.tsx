@@ -10,11 +10,15 @@ export function QueryFiles({ files, t, cancel }: Props) {
   if (files.length === 0) return <p class="muted">{words.noFiles}</p>;
   return (
     <>
+      {files.some(({ background, finishedAt }) => background && finishedAt === null) && <p class="notice" role="status">{words.background}</p>}
       <ol class="transfer-list">{files.map((file) => <File key={file.id} file={file} t={t} cancel={cancel} />)}</ol>
       {files.some(({ number }) => number !== null) && <p class="hint">{words.verify} <a href="/verify">{t.layout.verify}</a></p>}
     </>
   );
 }
+
+/** Rows are counted while they are read; printing goes over all of them once more. */
+const isCounted = ({ rowsTotal, status }: ResultView): boolean => rowsTotal !== null && status !== 'printing';
 
 const tags: Partial<Record<ResultStatus, string>> = { done: 'tag-approved', refused: 'tag-rejected', failed: 'tag-rejected', reading: 'tag-in-review', printing: 'tag-in-review' };
 
@@ -26,7 +30,7 @@ function File({ file, t, cancel }: { file: ResultView; t: Texts; cancel: Props['
       <p class="transfer-head"><strong>{name}</strong><span class={`tag ${tags[file.status] ?? ''}`}>{words.statuses[file.status]}</span></p>
       <p class="muted"><Moment at={file.createdAt} />{file.number && <> · {words.number} {file.number} · {words.checkCode} {file.checkCode}</>}</p>
       {file.finishedAt === null && (
-        <p><progress value={file.rowsTotal === null ? undefined : file.rowsDone} max={file.rowsTotal ?? undefined} aria-label={name}></progress> {words.progress(file.rowsDone, file.rowsTotal)}
+        <p><progress value={isCounted(file) ? file.rowsDone : undefined} max={isCounted(file) ? file.rowsTotal ?? undefined : undefined} aria-label={name}></progress> {words.progress(file.rowsDone, file.rowsTotal)}
           {file.status !== 'printing' && <button type="button" class="link-button danger" aria-label={words.cancelOf(name)} onClick={() => cancel(file)}>{words.cancel}</button>}
         </p>
       )}

@@ -1,6 +1,7 @@
-import type { QueryDetail, ResultView } from '../../queries/query-view.ts';
+import type { FamilyView, QueryDetail, ResultView } from '../../queries/query-view.ts';
 import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
+import { nowhere, placeCrumbs } from './place-crumbs.ts';
 
 /** What the browser module of this page starts from. */
 export interface QueryPageData { detail: QueryDetail; files: ResultView[] }
@@ -13,9 +14,10 @@ export function QueryPage({ page, detail, files }: Props) {
   const words = t.queries;
   const start: QueryPageData = { detail, files };
   return (
-    <Document page={page} title={detail.title} script="query.js" data={start} here="centre" crumbs={[{ title: t.centre.title, href: `/portal/${detail.portal}/items` }]} wide>
+    <Document page={page} title={detail.title} script="query.js" data={start} here="centre" crumbs={placeCrumbs(t, detail.portal, page.portal, detail.place ?? nowhere)} wide>
       <h1>{detail.title}</h1>
       {detail.description && <p class="lead">{detail.description}</p>}
+      {detail.family && <Family family={detail.family} />}
       {detail.notices.length > 0 && (
         <section class="notices" aria-labelledby="notices-title">
           <h2 id="notices-title">{words.notices}</h2>
@@ -44,10 +46,25 @@ export function QueryPage({ page, detail, files }: Props) {
   );
 }
 
+/** The queries of the same family as tabs, a row for each group. */
+function Family({ family }: { family: FamilyView }) {
+  return (
+    <nav class="query-family" aria-label={family.name}>
+      <p class="query-family-name">{family.name}</p>
+      {family.groups.map(({ label, members }, index) => (
+        <div key={label ?? index} class="query-family-group">
+          {label && <p class="query-family-label" id={`family-${index}`}>{label}</p>}
+          <ul class="query-tabs" aria-labelledby={label ? `family-${index}` : undefined}>{members.map((member) => <li key={member.query}><a href={member.address} aria-current={member.isCurrent ? 'page' : undefined}>{member.label}</a></li>)}</ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
 function Upload({ detail, page }: { detail: QueryDetail; page: PageContext }) {
   const words = page.t.queries;
   return (
-    <div class="panel query-upload" role="group" aria-labelledby="upload-title">
+    <div id="upload" class="panel query-upload" role="group" aria-labelledby="upload-title" tabIndex={-1} hidden={detail.upload?.when ? true : undefined}>
       <h3 id="upload-title">{words.upload}</h3>
       <p class="hint" id="upload-hint">{words.uploadText(detail.upload!.heading)} <a href={`/api/queries/${detail.portal}/${detail.query}/upload-template.xlsx`}>{words.template}</a></p>
       <div class="field"><label for="upload-file">{words.file}</label><input id="upload-file" type="file" accept=".xlsx" aria-describedby="upload-hint" disabled /></div>

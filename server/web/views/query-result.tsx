@@ -1,7 +1,11 @@
 import type { ActionView, ColumnView, OutputView, QueryAnswer, QueryDetail, ResultKind, TableView } from '../../queries/query-view.ts';
 import type { Texts } from '../texts/texts.ts';
+import { Pager } from './pager.tsx';
 
 export const pageSizes: readonly number[] = [10, 20, 50, 100];
+
+/** A button that begins an application. */
+export type BegunWith = Extract<ActionView, { item: string }>;
 
 export interface ResultHandlers {
   sort(key: string): void;
@@ -9,8 +13,9 @@ export interface ResultHandlers {
   resize(pageSize: number): void;
   choose(tab: string): void;
   open(row: number, details: TableView): void;
+  tick(rows: readonly string[], on: boolean): void;
   close(): void;
-  begin(action: ActionView): void;
+  begin(action: BegunWith): void;
   take(kind: ResultKind, row: string | null, details: TableView | null): void;
 }
 
@@ -22,6 +27,8 @@ export interface ResultState {
   busy: boolean;
   /** The row whose details are shown, with the table that they are. */
   about: { row: string; details: TableView } | null;
+  /** Ticked rows of all pages. */
+  ticked: ReadonlySet<string>;
 }
 
 interface Props { t: Texts; detail: QueryDetail; state: ResultState; on: ResultHandlers }
@@ -47,11 +54,11 @@ export function QueryResult({ t, detail, state, on }: Props) {
           ? <div class="empty"><p class="heading-s">{words.none}</p><p>{words.noneHint}</p></div>
           : <>
               <div class="query-bar">
-                <p class="count">{words.count(answer.total, answer.more === true)}</p>
+                <p class="count">{words.count(answer.total, answer.more === true)}{!about && state.ticked.size > 0 && <span role="status"> · {words.ticked(state.ticked.size)}</span>}</p>
                 <Outputs outputs={outputs} take={(kind) => on.take(kind, about?.row ?? null, about?.details ?? null)} busy={busy} />
               </div>
               <Table t={t} detail={detail} state={state} on={on} answer={answer} />
-              <Pages t={t} answer={answer} on={on} busy={busy} />
+              <Pager t={t} page={answer.page} pageSize={answer.pageSize} total={answer.total} shown={answer.rows.length} more={answer.more === true} busy={busy} turnTo={on.turnTo} sizes={pageSizes} resize={on.resize} />
             </>}
     </section>
   );
@@ -73,7 +80,9 @@ const fullLabel = ({ group, label }: ColumnView): string => [...group, label].jo
 
 function Table({ t, detail, state, on, answer }: Props & { answer: QueryAnswer }) {
   const words = t.queries;
-  const { columns, heads, rows, texts, totalTexts, actions } = answer;
+  const { columns, heads, rows, texts, totalTexts, actions, spans } = answer;
+  const hasTicks = !state.about && detail.select;
+  const groups = hasTicks ? entriesOf(answer) : [];
   const hasButtons = !state.about && (detail.details.length > 0 || actions.some((some) => some.length > 0));
   return (
     <div class="table-scroll records-scroll" role="region" tabIndex={0} aria-label={state.about ? `${detail.title} ${state.about.details.label}` : detail.title} aria-busy={state.busy ? true : undefined}>
@@ -81,18 +90,21 @@ function Table({ t, detail, state, on, answer }: Props & { answer: QueryAnswer }
         <caption class="visually-hidden">{state.about ? state.about.details.label : detail.title}</caption>
         <thead>{heads.map((line, level) => (
           <tr key={level}>
+            {level === 0 && hasTicks && <th scope="col" rowSpan={heads.length} class="record-choice"><Tick label={words.tickAll} rows={rows.map(({ _row }) => _row)} state={state} on={on} /></th>}
             {line.map((head, index) => <Head key={index} head={head} column={columns.find(({ label }) => label === head.text && head.columns === 1)} level={level} heads={heads.length} state={state} on={on} t={t} />)}
             {level === 0 && hasButtons && <th scope="col" rowSpan={heads.length} class="query-buttons">{words.actions}</th>}
           </tr>
         ))}</thead>
         <tbody>{rows.map((row, index) => (
           <tr key={row._row}>
-            {columns.map((column, at) => <td key={column.key} data-label={fullLabel(column)} class={isAmount(column) ? 'amount' : (texts[index]![at] ?? '').length <= shortText ? 'short' : undefined}>{texts[index]![at] || '—'}</td>)}
-            {hasButtons && <td class="query-buttons"><RowButtons t={t} detail={detail} name={texts[index]![0] ?? ''} actions={actions[index] ?? []} open={(details) => on.open(index, details)} begin={on.begin} busy={state.busy} /></td>}
+            {hasTicks && groups[index] && <td class="record-choice" rowSpan={groups[index].length}><Tick label={words.tick(texts[index]![0] ?? '')} rows={groups[index]} state={state} on={on} /></td>}
+            {columns.map((column, at) => <Cell key={column.key} column={column} text={texts[index]![at] ?? ''} rows={spans?.[index]?.[at] ?? 1} />)}
+            {hasButtons && <td class="query-buttons"><RowButtons t={t} detail={detail} name={texts[index]![0] ?? ''} actions={actions[index] ?? []} open={(details) => on.open(index, details)} print={(details) => on.take('statement', row._row, details)} begin={on.begin} busy={state.busy} /></td>}
           </tr>
         ))}</tbody>
         {totalTexts && totalTexts.some(Boolean) && (
           <tfoot><tr>
+            {hasTicks && <td class="no-sum"></td>}
             {columns.map((column, at) => totalTexts[at]
               ? <td key={column.key} data-label={`${words.total} ${fullLabel(column)}`} class="amount strong">{totalTexts[at]}</td>
               : at === 0 ? <th key={column.key} scope="row">{words.total}</th> : <td key={column.key} class="no-sum"></td>)}
@@ -102,6 +114,24 @@ function Table({ t, detail, state, on, answer }: Props & { answer: QueryAnswer }
       </table>
     </div>
   );
+}
+
+/** A cell of several rows; where the one above reaches down it stands only in the cards of a phone, which show each row by itself. */
+function Cell({ column, text, rows }: { column: ColumnView; text: string; rows: number }) {
+  const kind = isAmount(column) ? 'amount' : text.length <= shortText ? 'short' : '';
+  return <td data-label={fullLabel(column)} rowSpan={rows > 1 ? rows : undefined} class={[kind, rows === 0 ? 'is-shared' : ''].filter(Boolean).join(' ') || undefined}>{text || '—'}</td>;
+}
+
+/** For the first row of each entry the rows that belong together, which are ticked together; null for the others. */
+function entriesOf({ rows, entries }: QueryAnswer): (string[] | null)[] {
+  return rows.map((_, index) => {
+    const across = entries?.[index] ?? 1;
+    return across === 0 ? null : rows.slice(index, index + across).map(({ _row }) => _row);
+  });
+}
+
+function Tick({ label, rows, state, on }: { label: string; rows: readonly string[]; state: ResultState; on: ResultHandlers }) {
+  return <input type="checkbox" aria-label={label} checked={rows.length > 0 && rows.every((row) => state.ticked.has(row))} onChange={(event) => on.tick(rows, event.currentTarget.checked)} />;
 }
 
 interface HeadProps { head: QueryAnswer['heads'][number][number]; column: ColumnView | undefined; level: number; heads: number; state: ResultState; on: ResultHandlers; t: Texts }
@@ -117,29 +147,15 @@ function Head({ head, column, level, heads, state, on, t }: HeadProps) {
   );
 }
 
-function RowButtons({ t, detail, name, actions, open, begin, busy }: { t: Texts; detail: QueryDetail; name: string; actions: readonly ActionView[]; open: (details: TableView) => void; begin: (action: ActionView) => void; busy: boolean }) {
+function RowButtons({ t, detail, name, actions, open, print, begin, busy }: { t: Texts; detail: QueryDetail; name: string; actions: readonly ActionView[]; open: (details: TableView) => void; print: (details: TableView) => void; begin: (action: BegunWith) => void; busy: boolean }) {
   const of = t.queries.actionOf;
   return (
     <div class="row-buttons">
       {detail.details.map((details) => <button key={details.key} type="button" class="link-button" disabled={busy} aria-label={of(details.label, name)} onClick={() => open(details)}>{details.label}</button>)}
-      {actions.map((action) => <button key={action.label} type="button" class="link-button" disabled={busy} aria-label={of(action.label, name)} onClick={() => begin(action)}>{action.label}</button>)}
+      {detail.details.map((details) => details.statement?.inRow && <button key={details.key} type="button" class="link-button" disabled={busy} aria-label={of(details.statement.label, name)} onClick={() => print(details)}>{details.statement.label}</button>)}
+      {actions.map((action) => ('href' in action
+        ? <a key={action.label} href={action.href} aria-label={of(action.label, name)}>{action.label}</a>
+        : <button key={action.label} type="button" class="link-button" disabled={busy} aria-label={of(action.label, name)} onClick={() => begin(action)}>{action.label}</button>))}
     </div>
-  );
-}
-
-function Pages({ t, answer, on, busy }: { t: Texts; answer: QueryAnswer; on: ResultHandlers; busy: boolean }) {
-  const { page, pageSize, total } = answer;
-  const pages = Math.max(1, Math.ceil(total / pageSize));
-  const sizes = [...new Set([...pageSizes, pageSize])].sort((one, other) => one - other);
-  if (total <= Math.min(pageSize, sizes[0]!)) return null;
-  return (
-    <nav class="pagination query-pages" aria-label={t.queries.pages}>
-      <button type="button" class="button secondary" disabled={busy || page <= 1} onClick={() => on.turnTo(page - 1)}>{t.queue.previous}</button>
-      <span>{t.queue.page(page, pages)}</span>
-      <button type="button" class="button secondary" disabled={busy || (page >= pages && !answer.more)} onClick={() => on.turnTo(page + 1)}>{t.queue.next}</button>
-      <label class="query-size"><span class="visually-hidden">{t.queries.pageSize}</span>
-        <select value={String(pageSize)} disabled={busy} onChange={(event) => on.resize(Number(event.currentTarget.value))}>{sizes.map((size) => <option key={size} value={String(size)} selected={size === pageSize}>{t.queries.perPage(size)}</option>)}</select>
-      </label>
-    </nav>
   );
 }

@@ -46,7 +46,7 @@ function Facts({ page: { t, now }, task }: { page: PageContext; task: TaskDetail
       <div><dt>{t.queue.step}</dt><dd>{task.name}</dd></div>
       <div><dt>{t.queue.submitted}</dt><dd><Moment at={task.application.submittedAt} /></dd></div>
       {task.dueAt && task.status === 'open' && <div><dt>{t.queue.due}</dt><dd><TimeLeft dueAt={task.dueAt} now={now} t={t} /></dd></div>}
-      <div><dt>{t.queue.owner}</dt><dd>{task.claimedBy ? task.claimedBy.name : t.queue.nobody}</dd></div>
+      {(task.claimedBy !== null || !task.mine) && <div><dt>{t.queue.owner}</dt><dd>{task.claimedBy ? task.claimedBy.name : t.queue.nobody}</dd></div>}
     </dl>
   );
 }
@@ -84,14 +84,14 @@ function Decision({ page, task }: { page: PageContext; task: TaskDetail }) {
           {task.claimedBy && page.caller.roles.includes('supervisor') && <button type="button" class="button secondary" id="release">{t.task.release}</button>}
         </>
       )}
-      {task.status === 'open' && task.mine && <DecisionForm outcomes={task.outcomes} t={t} />}
+      {task.status === 'open' && task.mine && <DecisionForm outcomes={task.outcomes} claimed={task.claimedBy !== null} t={t} />}
     </section>
   );
 }
 
 const buttonKinds: Record<Outcome['comment'], string> = { none: 'button', optional: 'button', required: 'button secondary' };
 
-function DecisionForm({ outcomes, t }: { outcomes: readonly Outcome[]; t: Texts }) {
+function DecisionForm({ outcomes, claimed, t }: { outcomes: readonly Outcome[]; claimed: boolean; t: Texts }) {
   return (
     <form id="decision" novalidate>
       <div class="field">
@@ -102,7 +102,7 @@ function DecisionForm({ outcomes, t }: { outcomes: readonly Outcome[]; t: Texts 
       </div>
       <div class="actions">
         {outcomes.map((outcome) => <button key={outcome.name} type="submit" name="decision" value={outcome.name} class={buttonKinds[outcome.comment]}>{outcome.label}</button>)}
-        <button type="button" class="link-button" id="release">{t.task.release}</button>
+        {claimed && <button type="button" class="link-button" id="release">{t.task.release}</button>}
       </div>
     </form>
   );

@@ -81,17 +81,18 @@ function Chosen({ page, portal, filter, purposes }: { page: PageContext; portal:
   );
 }
 
-function Service({ item, page }: { item: ItemSummary; page: PageContext }) {
+/** One service, with the ways to it. `Title` is the level of its heading. */
+export function Service({ item, page, Title = 'h2' }: { item: ItemSummary; page: PageContext; Title?: 'h2' | 'h3' | 'h4' }) {
   const { t } = page;
   return (
     <li class="service">
       <div>
-        <h2><a href={item.address ?? `/items/${item.ref}/guide`}>{item.title}</a></h2>
+        <Title><a href={item.address ?? `/items/${item.ref}/guide`}>{item.title}</a></Title>
         <p class={item.description ? undefined : 'muted'}>{item.description || t.centre.noDescription}</p>
       </div>
       <div class="service-actions">
         {item.address
-          ? <a class="button" href={item.address} aria-label={t.queries.askOf(item.title)}>{t.queries.askNow}</a>
+          ? <a class="button" href={item.address} aria-label={(item.kind === 'page' ? t.centre.enterOf : t.queries.askOf)(item.title)}>{item.kind === 'page' ? t.centre.enter : t.queries.askNow}</a>
           : <Apply item={item} page={page} />}
       </div>
     </li>

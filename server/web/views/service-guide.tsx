@@ -2,13 +2,14 @@ import type { ItemDetail } from '../../catalog/item-view.ts';
 import { mayAsOperator } from '../../platform/caller.ts';
 import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
+import { placeCrumbs } from './place-crumbs.ts';
 
 /** 办理指南: every row of the guide in its order, then the list of materials. */
 export function ServiceGuide({ page, item }: { page: PageContext; item: ItemDetail }) {
   const { t } = page;
   const centre = `/portal/${item.portal}/items`;
   return (
-    <Document page={page} title={t.guide.title} here="centre" crumbs={[{ title: t.centre.title, href: centre }, { title: item.title }]}>
+    <Document page={page} title={t.guide.title} here="centre" crumbs={[...placeCrumbs(t, item.portal, page.portal, item), { title: item.title }]}>
       <h1><span class="caption">{t.guide.title}</span>{item.title}</h1>
       {item.officeHours && !item.officeHours.open && <OfficeHoursNotice page={page} item={item} />}
       <table class="guide">

@@ -48,6 +48,6 @@ export function ScanPanel({ page: { t }, next, kind, way }: WayProps) {
   );
 }
 
-function providerAddress(kind: string, next: string, way: string): string {
+export function providerAddress(kind: string, next: string, way: string): string {
   return `/login/with/${way}?kind=${kind}&next=${encodeURIComponent(next)}`;
 }

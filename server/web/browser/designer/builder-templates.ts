@@ -14,7 +14,7 @@ export const builderTemplates: Record<string, Template> = {
   builderSidebar: template((context: { groups: string[] }) => `<div ref="sidebar" class="builder-sidebar"><label class="visually-hidden" for="palette-search">${words.search}</label><input id="palette-search" class="control" type="search" ref="sidebar-search" placeholder="${words.search}"><div ref="sidebar-groups">${context.groups.join('')}</div></div>`),
   builderSidebarGroup: template(({ group, groupKey }: { group: SidebarGroup; groupKey: string }) => {
     const parts = group.componentOrder.map((name) => group.components[name]!).map((part) => `<button type="button" ref="sidebar-component" class="palette-part drag-copy" data-group="${groupKey}" data-key="${escapeHtml(part.key)}" data-type="${escapeHtml(part.schema.type)}">${escapeHtml(part.title)}</button>`).join('');
-    return `<div class="palette-group" ref="group-panel-${groupKey}"><h3>${escapeHtml(group.title)}</h3><div class="palette-parts no-drop" ref="sidebar-container" id="group-container-${groupKey}">${parts}</div></div>`;
+    return `<div class="palette-group" ref="group-panel-${groupKey}"><h2>${escapeHtml(group.title)}</h2><div class="palette-parts no-drop" ref="sidebar-container" id="group-container-${groupKey}">${parts}</div></div>`;
   }),
   builderComponent: template(({ html, childComponent }: { html: string; childComponent: FormComponent }) => {
     const name = escapeHtml(childComponent.label || childComponent.title || childComponent.legend || childComponent.key);

@@ -68,6 +68,7 @@ function DayChart({ days }: { days: Dashboard['byDay'] }) {
           </g>
         ))}
       </svg>
+      <p class="chart-axis"><span>{days[0]?.day}</span><span>{text.most(most)}</span><span>{days.at(-1)?.day}</span></p>
       <p class="chart-legend"><span>{text.submitted}</span><span>{text.decided}</span></p>
       <details><summary>{text.perDay}</summary><ul>{days.filter(({ submitted, decided }) => submitted + decided > 0).map(({ day, submitted, decided }) => <li key={day}>{text.chart(day, submitted, decided)}</li>)}</ul></details>
     </>

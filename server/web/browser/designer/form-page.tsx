@@ -21,6 +21,13 @@ export async function openFormPage(): Promise<void> {
   });
 }
 
+/** The form without the numbers that Form.io gives to components while they are drawn: they say nothing and differ each time. */
+function jsonOf(form: FormDefinition): string {
+  return JSON.stringify(form, function withoutDrawnIds(this: Record<string, unknown>, key: string, value: unknown) {
+    return key === 'id' && typeof this['type'] === 'string' && /^e[a-z0-9]{0,9}$/.test(String(value)) ? undefined : value;
+  });
+}
+
 const mostSteps = 100;
 const quietMilliseconds = 700;
 
@@ -28,11 +35,11 @@ function FormPage({ session, choices }: { session: DraftSession; choices: Portal
   const canvas = useRef<HTMLDivElement>(null);
   const builder = useRef<ItemBuilder | null>(null);
   const form = useRef<FormDefinition>(structuredClone(session.content.form));
-  const past = useRef<string[]>([JSON.stringify(form.current)]);
+  const past = useRef<string[]>([jsonOf(form.current)]);
   const at = useRef(0);
   const [, redraw] = useState(0);
   const [problems, setProblems] = useState<ItemProblem[]>([]);
-  const [saved, setSaved] = useState(JSON.stringify(form.current));
+  const [saved, setSaved] = useState(() => jsonOf(form.current));
   const checking = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const check = (): void => {
@@ -43,7 +50,7 @@ function FormPage({ session, choices }: { session: DraftSession; choices: Portal
   };
   /** What was done becomes a step that can be undone. */
   const keep = (): void => {
-    const json = JSON.stringify(form.current);
+    const json = jsonOf(form.current);
     if (json === past.current[at.current]) return;
     past.current = [...past.current.slice(0, at.current + 1), json].slice(-mostSteps);
     at.current = past.current.length - 1;

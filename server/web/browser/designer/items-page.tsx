@@ -105,10 +105,10 @@ function Import({ portals }: { portals: DesignerHomeData['portals'] }) {
     <section class="panel" aria-labelledby="import-title">
       <h2 id="import-title">{text.importTitle}</h2>
       <p class="hint">{text.importHint}</p>
-      <SelectInput label={text.portal} value={portal} choices={portals.map((one) => ({ name: one.portal, label: one.title }))} change={setPortal} />
+      <SelectInput id="import-portal" label={text.portal} value={portal} choices={portals.map((one) => ({ name: one.portal, label: one.title }))} change={setPortal} />
       <div class="field"><label for="import-files">{text.file}</label><input id="import-files" type="file" multiple accept=".zip,.json,.bpmn,.hbs" onChange={(event) => setFiles([...event.currentTarget.files ?? []])} /></div>
       <div class="actions"><button type="button" class="button secondary" id="import-send" onClick={() => void send()}>{text.importButton}</button></div>
-      {done && <p class="notice good" role="status"><a href={done.href}>{done.text}</a></p>}
+      {done && <p class="notice good" role="status" id="imported"><a href={done.href}>{done.text}</a></p>}
     </section>
   );
 }

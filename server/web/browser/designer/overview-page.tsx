@@ -32,6 +32,7 @@ export async function openOverview(): Promise<void> {
 function OverviewPage({ session, first }: { session: DraftSession; first: Overview }) {
   const [shown, setShown] = useState(first);
   const [said, setSaid] = useState('');
+  const [replayed, setReplayed] = useState('');
   const { detail, problems, differences, versions, revisions } = shown;
   const { path } = session;
   /** Calls, says what came of it, and shows how things stand now. */
@@ -46,7 +47,7 @@ function OverviewPage({ session, first }: { session: DraftSession; first: Overvi
     }
   };
   const publish = (): void => void (async () => {
-    const note = await askNote(detail.request && !detail.request.own ? text.agree : text.publishTitle, text.publishText, text.publishConfirm);
+    const note = await askNote(detail.request && !detail.request.own ? text.agree : text.publishTitle, detail.live ? `${text.publishText} ${replayed || text.notReplayed}` : text.publishText, text.publishConfirm);
     if (note === null) return;
     await act(async () => {
       const answer = await callApi<{ status: string; version?: number }>('POST', `${path}/publish`, { revision: detail.revision, note });
@@ -93,7 +94,7 @@ function OverviewPage({ session, first }: { session: DraftSession; first: Overvi
       {detail.revision > 0 && <section aria-labelledby="differences-title"><h2 id="differences-title">{text.differences}</h2>
         {live ? <Differences rows={differences} /> : <details><summary>{text.kinds.added}（{differences.length}）</summary><Differences rows={differences} /></details>}
       </section>}
-      {detail.revision > 0 && live && <ReplayPart path={path} />}
+      {detail.revision > 0 && live && <ReplayPart path={path} said={setReplayed} />}
       <Versions path={path} versions={versions} revision={detail.revision} act={act} fourEyes={detail.fourEyes} />
       {revisions.length > 0 && <details><summary>{text.history}（{revisions.length}）</summary><ol class="timeline">{revisions.map((one) => <li key={one.revision}><p>{text.draftIs(one.revision, one.by, moment(one.at))} {one.note}</p></li>)}</ol></details>}
     </>
@@ -114,54 +115,74 @@ function Schedule({ live, set }: { live: NonNullable<DraftDetail['live']>; set: 
   );
 }
 
-export function Differences({ rows }: { rows: readonly Difference[] }) {
+/** What is different, under the names of the two that are compared. */
+export function Differences({ rows, before = text.before, after = text.after }: { rows: readonly Difference[]; before?: string; after?: string }) {
   if (rows.length === 0) return <p>{text.noDifferences}</p>;
   return (
     <table class="cards register-table differences" id="differences">
-      <thead><tr><th scope="col">{text.field}</th><th scope="col">{text.kind}</th><th scope="col">{text.before}</th><th scope="col">{text.after}</th></tr></thead>
+      <thead><tr><th scope="col">{text.field}</th><th scope="col">{text.kind}</th><th scope="col">{before}</th><th scope="col">{after}</th></tr></thead>
       <tbody>{rows.slice(0, 300).map((row, index) => (
         <tr key={index}>
           <th scope="row"><span class="tag">{text.groups[row.group]}</span> {row.name}{row.what && ` · ${row.what}`}</th>
-          <td data-label={text.kind}>{text.kinds[row.kind]}</td><td data-label={text.before}>{row.before || words.none}</td><td data-label={text.after}>{row.after || words.none}</td>
+          <td data-label={text.kind}>{text.kinds[row.kind]}</td><td data-label={before}>{row.before || words.none}</td><td data-label={after}>{row.after || words.none}</td>
         </tr>
       ))}</tbody>
     </table>
   );
 }
 
-function ReplayPart({ path }: { path: string }) {
+/** Judges portion by portion, so that the reader sees how far it is and nobody else waits; a draft that changes meanwhile is judged anew. */
+async function replayAll(path: string, last: number, tell: (replay: Replay) => void): Promise<Replay> {
+  let sum: Replay | null = null;
+  for (;;) {
+    const portion: Replay = await callApi<Replay>('POST', `${path}/replay`, sum?.next ? { last: last - sum.judged, after: sum.next } : { last });
+    if (sum && sum.revision !== portion.revision) { sum = null; continue; }
+    sum = sum ? { ...portion, total: sum.total, judged: sum.judged + portion.judged, differing: sum.differing + portion.differing, rows: [...sum.rows, ...portion.rows].slice(0, mostReplayed) } : portion;
+    tell(sum);
+    if (sum.next === null) return sum;
+  }
+}
+
+const mostReplayed = 100;
+
+function ReplayPart({ path, said }: { path: string; said: (summary: string) => void }) {
   const [last, setLast] = useState('200');
   const [replay, setReplay] = useState<Replay | null>(null);
   const [busy, setBusy] = useState(false);
   const run = async (): Promise<void> => {
     setBusy(true);
+    hideErrors(byId('problems'));
     try {
-      setReplay(await callApi<Replay>('POST', `${path}/replay`, { last: Math.min(2000, Math.max(1, Number(last) || 200)) }));
+      const { judged, differing } = await replayAll(path, Math.min(2000, Math.max(1, Number(last) || 200)), setReplay);
+      said(text.replayed(judged, differing));
     } catch (error) {
       showErrors(byId('problems'), [{ message: messageOf(error) }]);
     } finally {
       setBusy(false);
     }
   };
+  const stepOf = (step: string): string => words.try.statuses[step] ?? step;
   return (
     <section aria-labelledby="replay-title">
       <h2 id="replay-title">{text.replay}</h2>
       <p>{text.replayText}</p>
-      <TextInput label={text.replayLast} number value={last} change={setLast} />
+      <TextInput id="replay-last" label={text.replayLast} number value={last} change={setLast} />
       <button type="button" class="button secondary" id="replay" disabled={busy} onClick={() => void run()}>{busy ? text.replaying : text.replayRun}</button>
-      {replay && <p role="status" id="replayed" class={replay.differing === 0 ? 'notice good' : 'notice'}>{text.replayed(replay.judged, replay.differing)}</p>}
-      {replay?.rows.map((row) => (
+      {busy && replay && <p role="status" id="replaying"><progress class="bar" max={Math.max(1, replay.total)} value={replay.judged} aria-label={text.replaying}></progress> {text.replayProgress(replay.judged, replay.total)}</p>}
+      {!busy && replay && <p role="status" id="replayed" class={replay.differing === 0 ? 'notice good' : 'notice'}>{text.replayed(replay.judged, replay.differing)}</p>}
+      {replay && replay.rows.length > 0 && <div id="replay-rows">{replay.rows.map((row) => (
         <details key={row.number}><summary>{row.number}（{moment(row.submittedAt)}）</summary><ul>
           {row.refused.map((one, index) => <li key={`r${index}`}>{text.nowRefused}：{one.message} <code>{one.path}</code></li>)}
           {row.accepted.map((one, index) => <li key={`a${index}`}>{text.nowAccepted}：{one.message} <code>{one.path}</code></li>)}
           {row.changed.map((one, index) => <li key={`c${index}`}>{text.nowOther}：{one.label} {one.before || words.none} → {one.after || words.none}</li>)}
+          {row.routed && <li>{text.nowRouted}：{stepOf(row.routed.before)} → {stepOf(row.routed.after)}</li>}
         </ul></details>
-      ))}
+      ))}</div>}
     </section>
   );
 }
 
-function Versions({ path, versions, revision, act, fourEyes }: { path: string; versions: readonly VersionNote[]; revision: number; act: (call: () => Promise<string>) => Promise<void>; fourEyes: boolean }) {
+export function Versions({ path, versions, revision, act, fourEyes }: { path: string; versions: readonly VersionNote[]; revision: number; act: (call: () => Promise<string>) => Promise<void>; fourEyes: boolean }) {
   if (versions.length === 0) return null;
   const back = async (version: number): Promise<void> => {
     const note = await askNote(text.rollbackTitle, text.rollbackText(version), text.rollback);

@@ -44,9 +44,13 @@ function merged(Class: BuilderClass, component: FormComponent): FormComponent {
   return { ...defaults, ...component, validate: { ...defaults.validate, ...component.validate }, conditional: { ...defaults.conditional, ...component.conditional } };
 }
 
+/** What our templates read; Form.io's own context asks the browser's storage for a token with every template. */
+const contextOf = (instance: BuilderInstance, additional: object): object => ({ instance, self: instance, options: instance.options, config: {}, ...additional });
+
 function stillField(entry: PaletteEntry | null, type: string): unknown {
   return class StillField extends Plain {
     static get builderInfo() { return entry && infoOf(entry); }
+    evalContext(additional: object): object { return contextOf(this, additional); }
     mergeSchema(component: FormComponent): FormComponent { return merged(Plain, component); }
     override render(): string { return super.render(pictureOf(this.component, type)); }
   };
@@ -55,10 +59,12 @@ function stillField(entry: PaletteEntry | null, type: string): unknown {
 function stillHolder(entry: PaletteEntry | null, type: string): unknown {
   return class StillHolder extends Nested {
     static get builderInfo() { return entry && infoOf(entry); }
+    evalContext(additional: object): object { return contextOf(this, additional); }
     mergeSchema(component: FormComponent): FormComponent { return { ...merged(Nested, component), components: (component.components ??= []) }; }
     get defaultSchema(): object { return Nested.schema(); }
     override render(): string {
-      return super.render(`<div class="still-holder">${headOf(this.component, type)}<div class="still-children" ref="${this.nestedKey}">${this.renderComponents()}</div></div>`);
+      // As a plain part: a nested one would draw its label once more.
+      return (Plain.prototype as unknown as BuilderInstance).render.call(this, `<div class="still-holder">${headOf(this.component, type)}<div class="still-children" ref="${this.nestedKey}">${this.renderComponents()}</div></div>`);
     }
   };
 }
@@ -66,6 +72,7 @@ function stillHolder(entry: PaletteEntry | null, type: string): unknown {
 function stillColumns(entry: PaletteEntry | null): unknown {
   return class StillColumns extends Columns {
     static get builderInfo() { return entry && infoOf(entry); }
+    evalContext(additional: object): object { return contextOf(this, additional); }
     mergeSchema(component: FormComponent): FormComponent {
       for (const column of component.columns ??= []) column.components ??= [];
       return merged(Nested, component);

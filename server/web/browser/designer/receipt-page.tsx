@@ -26,7 +26,7 @@ export async function openReceiptPage(): Promise<void> {
   });
 }
 
-const quietMilliseconds = 500;
+const quietMilliseconds = 250;
 
 function ReceiptPage({ session, choices, fields }: { session: DraftSession; choices: PortalChoices; fields: ReceiptField[] }) {
   const editor = useRef<HTMLTextAreaElement>(null);
@@ -57,7 +57,7 @@ function ReceiptPage({ session, choices, fields }: { session: DraftSession; choi
     if (turn !== latest.current) return;
     setPrinting(false);
     if (!response.ok) return;
-    const { drawPdf } = await import('./draw-pdf.ts');
+    const { drawPdf } = await import('../draw-pdf.ts');
     const took = Math.round(performance.now() - from);
     pages.current!.replaceChildren(...await drawPdf(await response.arrayBuffer(), text.previewFrame));
     setTook(took);
@@ -90,7 +90,7 @@ function ReceiptPage({ session, choices, fields }: { session: DraftSession; choi
         <section aria-labelledby="preview-title">
           <h2 id="preview-title">{text.preview}</h2>
           <p class="muted" role="status" id="preview-state">{printing ? text.printing : took !== null ? text.took(took) : ''}</p>
-          <div class="receipt-frame" id="preview" ref={pages} tabIndex={0} role="region" aria-labelledby="preview-title"></div>
+          <div class="receipt-frame" id="preview" ref={pages} tabIndex={0} role="group" aria-label={text.previewFrame}></div>
         </section>
       </div>
       <ProblemList session={session} problems={problems} part="receipt" onPick={({ element }) => showLine(editor.current!, element)} />

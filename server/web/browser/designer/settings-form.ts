@@ -21,7 +21,7 @@ export function settingsForm(choices: PortalChoices, category: string): FormDefi
         field('textfield', 'title', text.title, required), field('textfield', 'titleEnglish', text.titleEnglish),
         field('selectboxes', 'audience', text.audience, { values: Object.entries(text.audiences).map(([value, label]) => ({ value, label })), ...required }),
         select('category', text.category, choices.categories, required), select('purpose', text.purpose, choices.purposes[category] ?? choices.purposes['*'] ?? []),
-        field('textarea', 'description', text.description), field('number', 'promised', text.promised, { decimalLimit: 0, validate: { min: 1, max: 10_000 } }), field('checkbox', 'onlyOneOpen', text.onlyOneOpen), field('checkbox', 'review', text.wizardReview),
+        field('textarea', 'description', text.description), field('textarea', 'descriptionEnglish', text.descriptionEnglish), field('number', 'promised', text.promised, { decimalLimit: 0, validate: { min: 1, max: 10_000 } }), field('checkbox', 'onlyOneOpen', text.onlyOneOpen), field('checkbox', 'review', text.wizardReview),
       ]),
       panel('hours', text.hours, [
         field('checkbox', 'hoursLimited', text.hoursLimited),
@@ -31,11 +31,13 @@ export function settingsForm(choices: PortalChoices, category: string): FormDefi
       panel('materialsPanel', text.materials, [
         field('datagrid', 'materials', text.materials, { addAnother: text.addMaterial, initEmpty: true, components: [
           field('textfield', 'name', text.materialName, required), field('textfield', 'english', text.materialEnglish), field('checkbox', 'required', text.materialRequired), field('number', 'max', text.materialMax, { decimalLimit: 0, validate: { min: 1, max: 50 } }),
-          field('selectboxes', 'accept', text.materialAccept, { values: accepts }), field('textfield', 'description', text.materialDescription), field('hidden', 'key', text.materialKey),
+          field('selectboxes', 'accept', text.materialAccept, { values: accepts }), field('textfield', 'description', text.materialDescription), field('textfield', 'descriptionEnglish', text.materialDescriptionEnglish), field('hidden', 'key', text.materialKey),
         ] } as Partial<FormComponent>),
       ]),
-      panel('guidePanel', text.guide, [field('datagrid', 'guide', text.guide, { addAnother: text.addGuide, initEmpty: true, components: [field('textfield', 'label', text.guideLabel, required), field('textarea', 'text', text.guideText)] } as Partial<FormComponent>)]),
-      panel('noticesPanel', text.notices, [field('datagrid', 'notices', text.notices, { description: text.noticesHint, addAnother: text.addNotice, initEmpty: true, components: [field('textarea', 'text', text.notice, required)] } as Partial<FormComponent>)]),
+      panel('guidePanel', text.guide, [field('datagrid', 'guide', text.guide, { addAnother: text.addGuide, initEmpty: true, components: [
+        field('textfield', 'label', text.guideLabel, required), field('textfield', 'labelEnglish', text.guideLabelEnglish), field('textarea', 'text', text.guideText), field('textarea', 'textEnglish', text.guideTextEnglish),
+      ] } as Partial<FormComponent>)]),
+      panel('noticesPanel', text.notices, [field('datagrid', 'notices', text.notices, { description: text.noticesHint, addAnother: text.addNotice, initEmpty: true, components: [field('textarea', 'text', text.notice, required), field('textarea', 'english', text.noticeEnglish)] } as Partial<FormComponent>)]),
     ],
   };
 }
@@ -49,12 +51,12 @@ export function settingsData({ form }: DraftContent): Data {
   const english = form.settings?.translations?.['en'] ?? {};
   const { officeHours } = item;
   return {
-    title: form.title ?? '', titleEnglish: english[form.title ?? ''] ?? '', audience: ticks(item.audience, Object.keys(text.audiences)), category: item.category ?? '', purpose: item.purpose ?? '', description: item.description ?? '',
+    title: form.title ?? '', titleEnglish: english[form.title ?? ''] ?? '', audience: ticks(item.audience, Object.keys(text.audiences)), category: item.category ?? '', purpose: item.purpose ?? '', description: item.description ?? '', descriptionEnglish: english[item.description ?? ''] ?? '',
     promised: hoursOf(item.promisedTime), onlyOneOpen: item.onlyOneOpen === true, review: item.wizard?.review === true,
     hoursLimited: Boolean(officeHours), ...(officeHours ?? {}),
-    materials: (item.materials ?? []).map(({ key, name, required: needed, multiple, max, accept, description }) => ({ key, name, english: english[name] ?? '', required: needed, max: multiple ? max ?? 6 : 1, accept: ticks(accept ?? ['image'], Object.keys(text.accepts)), description: description ?? '' })),
-    guide: (item.guide ?? []).map(({ label, text: of }) => ({ label, text: of })),
-    notices: (item.notices ?? []).map((notice) => ({ text: notice })),
+    materials: (item.materials ?? []).map(({ key, name, required: needed, multiple, max, accept, description }) => ({ key, name, english: english[name] ?? '', required: needed, max: multiple ? max ?? 6 : 1, accept: ticks(accept ?? ['image'], Object.keys(text.accepts)), description: description ?? '', descriptionEnglish: english[description ?? ''] ?? '' })),
+    guide: (item.guide ?? []).map(({ label, text: of }) => ({ label, labelEnglish: english[label] ?? '', text: of, textEnglish: english[of] ?? '' })),
+    notices: (item.notices ?? []).map((notice) => ({ text: notice, english: english[notice] ?? '' })),
   };
 }
 
@@ -71,9 +73,13 @@ export function withSettings({ form }: DraftContent, data: Data): FormDefinition
   const english: Record<string, string> = { ...form.settings?.translations?.['en'] };
   const say = (chinese: string, words_: unknown): void => { if (chinese && textOf(words_)) english[chinese] = textOf(words_); };
   say(title, data['titleEnglish']);
+  say(textOf(data['description']), data['descriptionEnglish']);
+  for (const row of rows('guide')) { say(textOf(row['label']), row['labelEnglish']); say(textOf(row['text']), row['textEnglish']); }
+  for (const row of rows('notices')) say(textOf(row['text']), row['english']);
   const keys = new Set(rows('materials').map(({ key }) => textOf(key)).filter(Boolean));
   const materials = rows('materials').filter(({ name }) => textOf(name)).map((row): MaterialDefinition => {
     say(textOf(row['name']), row['english']);
+    say(textOf(row['description']), row['descriptionEnglish']);
     const before = old.materials?.find(({ key }) => key === row['key']);
     const max = Number(row['max']) || 1;
     const accept = ticked(row['accept']);

@@ -4,7 +4,7 @@ import type { PortalChoices } from '../../../designer/item-view.ts';
 import { renderBusinessForm, type BusinessForm } from '../form/business-form.ts';
 import { showErrors } from '../error-summary.ts';
 import { byId, locale, texts } from '../page-data.ts';
-import { DraftSession, openApp } from './draft-session.ts';
+import { DraftSession, openApp, words } from './draft-session.ts';
 import { ProblemList, SaveBar } from './save-bar.tsx';
 import { settingsData, settingsForm, withSettings } from './settings-form.ts';
 
@@ -43,6 +43,7 @@ function SettingsPage({ session, choices }: { session: DraftSession; choices: Po
   };
   return (
     <>
+      <h2 class="visually-hidden">{words.settings.basic}</h2>
       <div ref={place} id="settings-form" class="business-form"></div>
       {problems && <ProblemList session={session} problems={problems} part="item" onPick={() => undefined} />}
       <SaveBar session={session} unsaved={unsaved} change={change} onSaved={() => { setUnsaved(false); setProblems(session.problems); }} />

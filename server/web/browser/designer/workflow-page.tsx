@@ -4,7 +4,7 @@ import type { ItemProblem, PortalChoices } from '../../../designer/item-view.ts'
 import { callApi } from '../call-api.ts';
 import { make } from '../page-data.ts';
 import { DraftSession, openApp, words } from './draft-session.ts';
-import { openModeler, type OpenModeler, type Shape } from './open-modeler.ts';
+import { fitDiagram, openModeler, type OpenModeler, type Shape } from './open-modeler.ts';
 import { ProblemList, SaveBar } from './save-bar.tsx';
 import { SelectInput, SmallButton } from './settings-inputs.tsx';
 import { StepSettings } from './step-settings.tsx';
@@ -48,7 +48,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
   const load = async (source: string): Promise<void> => {
     xml.current = source;
     if (source.trim() !== '') await modeler.current!.importXML(source);
-    modeler.current!.get('canvas').zoom('fit-viewport');
+    fitDiagram(modeler.current!);
     setSelected(null);
     check();
   };
@@ -84,7 +84,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
       <div class="builder-toolbar">
         <SmallButton id="undo" onClick={() => modeler.current?.get('commandStack').undo()}>{words.undo}</SmallButton>
         <SmallButton id="redo" onClick={() => modeler.current?.get('commandStack').redo()}>{words.redo}</SmallButton>
-        <SmallButton onClick={() => modeler.current?.get('canvas').zoom('fit-viewport')}>{text.zoomFit}</SmallButton>
+        <SmallButton onClick={() => { if (modeler.current) fitDiagram(modeler.current); }}>{text.zoomFit}</SmallButton>
       </div>
       <div class="modeler">
         <div ref={canvas} id="modeler" class="modeler-canvas"></div>

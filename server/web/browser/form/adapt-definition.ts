@@ -51,9 +51,11 @@ function adapt(component: FormComponent, above: Adapting): FormComponent {
   const { type } = component;
   if (ownControls.has(type)) return adaptOwn(component, locked);
   if (type === 'tabs') return { ...component, type: 'well', components: (component.components ?? []).map((tab) => adapt({ ...tab, type: 'panel', title: tab.label, input: false }, adapting)) };
-  if (grids.has(type)) return { ...withChildren(component, adapting), type: 'datagrid', disabled: false, ...(locked ? { disableAddingRemovingRows: true, lockedRows: true } : {}) };
+  if (grids.has(type)) return { ...withChildren(component, adapting), type: 'datagrid', disabled: false, ...(locked ? { disableAddingRemovingRows: true, lockedRows: true } : component.list ? { disableAddingRemovingRows: true, listedRows: true, initEmpty: true } : {}) };
   if (layouts.has(type) || component.components || component.columns) return { ...withChildren(component, adapting), disabled: false };
-  if (component.input === false || type === 'hidden' || type === 'content' || type === 'htmlelement') return component;
+  // What nobody sees is kept all the same, since conditions may read it.
+  if (type === 'hidden') return { ...component, hidden: false, clearOnHide: false };
+  if (component.input === false || type === 'content' || type === 'htmlelement') return component;
   if (locked || isCalculated(component)) return { ...component, type: 'locked', shownAs: type, disabled: false, validate: {}, widget: undefined, inputMask: undefined, displayMask: undefined } as FormComponent;
   if (type === 'select') return { ...component, widget: 'html5', placeholder: component['placeholder'] || adapting.choose } as FormComponent;
   return { ...component, type: controlOf(component), ...(controlOf(component) === type ? {} : { widget: undefined }) } as FormComponent;

@@ -14,6 +14,11 @@ export function takeSettled(form: RenderedForm, fresh: Data, sent: Data, locked?
   form.everyComponent((component) => {
     if (!component.visible || component.component['calculateValue'] || !haveSameRows(component.path, form.data, fresh)) return;
     const value = valueAt(fresh, component.path);
+    if (component.component['listedRows'] === true) {
+      const rows = joinRows(component.dataValue, value);
+      if (rows) stale.push({ component, value: rows });
+      return;
+    }
     if (isHosted(component)) {
       // A control that cannot join what was chosen since with the answer keeps the choice.
       if (value !== undefined && (component.control.merge || isSame(component.dataValue, valueAt(sent, component.path)))) component.takeSettled(value);
@@ -39,6 +44,19 @@ function lock(component: Rendered, locked: boolean): void {
   component.disabled = locked;
   void component.redraw();
 }
+
+/**
+ * The rows that the list has now, by the list's keys; null where they are those that stand here. What was typed in a row
+ * stays with it, and the server's part of a new one comes along.
+ */
+function joinRows(here: unknown, fresh: unknown): Data[] | null {
+  const own = new Map(rowsOf(here).map((row) => [row['_row'], row]));
+  const listed = rowsOf(fresh);
+  if (listed.length === own.size && listed.every((row) => own.has(row['_row']))) return null;
+  return listed.map((row) => own.get(row['_row']) ?? row);
+}
+
+const rowsOf = (value: unknown): Data[] => (Array.isArray(value) ? (value as Data[]).filter((row) => typeof row === 'object' && row !== null) : []);
 
 /** A locked grid is taken as a whole, before its cells are looked at. */
 function isDecidedByServer({ component }: Rendered): boolean {

@@ -169,8 +169,21 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     return `<div class="form-panel" role="group"${heading ? ` aria-labelledby="${labelId(context)}"` : ''}>${heading}<div class="form-fields" ref="${context.nestedKey}">${context.children}</div></div>`;
   };
 
+  /** A form for each row of a list, under the name of the row. */
+  const listedRows = (context: GridContext, columns: GridContext['columns']): string => {
+    const naming = context.component.properties?.['rowTitle'] ?? '';
+    const rows = context.rows.map((row, index) => {
+      const values = (context.instance.dataValue as Record<string, unknown>[] | undefined)?.[index];
+      const cells = columns.map((column) => `<div ref="${context.datagridKey}">${row[column.key] ?? ''}</div>`).join('');
+      const id = `${labelId(context)}-${index}`;
+      return `<section class="listed-row" ref="${context.datagridKey}-row" aria-labelledby="${id}"><h3 id="${id}">${index + 1}. ${escapeHtml(values?.[naming] ?? '')}</h3>${cells}</section>`;
+    });
+    return `<div class="listed-rows" role="group" aria-labelledby="${labelId(context)}">${rows.join('') || `<p class="muted">${texts.controls.none}</p>`}</div>`;
+  };
+
   const datagrid = (context: GridContext): string => {
     const columns = context.columns.filter((column) => !column.hidden);
+    if (context.component['listedRows'] === true) return listedRows(context, columns);
     const name = escapeHtml(context.t(context.component.label ?? '', { _userInput: true }));
     const heads = columns.map((column) => `<th scope="col">${escapeHtml(context.t(column.label ?? column.title ?? '', { _userInput: true }))}${star(column)}</th>`).join('');
     const rows = context.rows.map((row, index) => {
@@ -182,7 +195,10 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     const add = context.hasAddButton ? `<button type="button" class="button secondary small" ref="${context.datagridKey}-addRow">${escapeHtml(context.component['addAnother'] ? context.t(String(context.component['addAnother'])) : texts.edit.addRow)}</button>` : '';
     const extra = context.hasExtraColumn ? `<th scope="col">${texts.edit.actions}</th>` : '';
     const grid = `<table class="grid"><caption class="visually-hidden">${name}</caption><thead><tr>${heads}${extra}</tr></thead><tbody ref="${context.datagridKey}-tbody">${rows}</tbody>${sumRow(context, columns, texts)}</table>`;
-    return `<div class="table-scroll" role="region" tabindex="0" aria-labelledby="${labelId(context)}">${grid}</div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
+    // A grid within rows stands in each of them, and no two regions may bear the same name.
+    const within = /\[(\d+)\]/.exec(context.instance.path);
+    const named = within ? `aria-label="${name} ${Number(within[1]) + 1}"` : `aria-labelledby="${labelId(context)}"`;
+    return `<div class="table-scroll" role="region" tabindex="0" ${named}>${grid}</div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
   };
 
   const manyValues = ({ rows, disabled }: { rows: string; disabled?: boolean }): string => {

@@ -3,22 +3,23 @@ import { messageOf } from '../../call-api.ts';
 import type { FormContext, ListPage, Row } from './control.ts';
 
 export interface ListState {
-  rows: Row[]; total: number; page: number; pages: number; loading: boolean; problem: string | null;
+  rows: Row[]; total: number; page: number; pages: number; pageSize: number; loading: boolean; problem: string | null;
   filters: Readonly<Record<string, string>>;
   turnTo(page: number): void;
+  resize(pageSize: number): void;
   narrow(filters: Readonly<Record<string, string>>): void;
   retry(): void;
 }
 
 /** A declared list page by page; `path` is where the grid's value stands, by which the server names its rows when it settles answers. */
 export function useListPages(context: FormContext, list: string, path: string, pageSize: number): ListState {
-  const [query, setQuery] = useState({ page: 1, filters: {} as Readonly<Record<string, string>>, round: 0 });
+  const [query, setQuery] = useState({ page: 1, pageSize, filters: {} as Readonly<Record<string, string>>, round: 0 });
   const [answer, setAnswer] = useState<ListPage>({ rows: [], total: 0 });
   const [status, setStatus] = useState<{ loading: boolean; problem: string | null }>({ loading: true, problem: null });
   useEffect(() => {
     let stale = false;
     setStatus({ loading: true, problem: null });
-    context.list(list, { page: query.page, pageSize, filters: query.filters }).then(
+    context.list(list, { page: query.page, pageSize: query.pageSize, filters: query.filters }).then(
       (fresh) => { if (!stale) { setAnswer(fresh); setStatus({ loading: false, problem: null }); } },
       (error: unknown) => { if (!stale) setStatus({ loading: false, problem: messageOf(error) }); },
     );
@@ -36,8 +37,9 @@ export function useListPages(context: FormContext, list: string, path: string, p
     });
   }, []);
   return {
-    ...answer, page: query.page, pages: Math.max(1, Math.ceil(answer.total / pageSize)), ...status, filters: query.filters,
+    ...answer, page: query.page, pages: Math.max(1, Math.ceil(answer.total / query.pageSize)), pageSize: query.pageSize, ...status, filters: query.filters,
     turnTo: (page) => setQuery((before) => ({ ...before, page })),
+    resize: (size) => setQuery((before) => ({ ...before, page: 1, pageSize: size })),
     narrow: (filters) => setQuery((before) => ({ ...before, page: 1, filters })),
     retry: () => setQuery((before) => ({ ...before, round: before.round + 1 })),
   };

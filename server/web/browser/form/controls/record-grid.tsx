@@ -5,7 +5,8 @@ import type { Texts } from '../../../texts/texts.ts';
 import { messageOf } from '../../call-api.ts';
 import { CellEditor } from './cell-editor.tsx';
 import { columnsOf, rowsOf, type Column, type Control, type ControlProps, type Row } from './control.ts';
-import { ListFilters, Pager } from './list-parts.tsx';
+import { Pager } from '../../../views/pager.tsx';
+import { ListFilters } from './list-parts.tsx';
 import { allRows, useListPages, type ListState } from './list-pages.ts';
 import { cellText, chosenRow, fullLabel, headRows, isAmount, isDecided, mergeRows, namingColumns, rowName, summedColumns } from './record-rows.ts';
 
@@ -22,7 +23,7 @@ interface GridProps extends ControlProps { rows: readonly Row[]; columns: readon
 /** All rows belong: they stand in the value, which is turned over here. */
 function FixedRows(props: ControlProps) {
   const all = rowsOf(props.value);
-  const size = sizeOf(props.component);
+  const [size, resize] = useState(sizeOf(props.component));
   const [asked, turnTo] = useState(1);
   const pages = Math.max(1, Math.ceil(all.length / size));
   const page = Math.min(asked, pages);
@@ -30,7 +31,7 @@ function FixedRows(props: ControlProps) {
   return (
     <Frame {...props}>
       <Table {...props} columns={columns} rows={all.slice((page - 1) * size, page * size)} chosen={byKey(all)} />
-      <Pager page={page} pages={pages} total={all.length} turnTo={turnTo} texts={props.context.texts} />
+      {all.length > Math.min(size, gridSizes[0]!) && <Pager t={props.context.texts} page={page} pageSize={size} total={all.length} shown={Math.min(size, all.length - (page - 1) * size)} turnTo={turnTo} sizes={gridSizes} resize={(chosen) => { resize(chosen); turnTo(1); }} />}
     </Frame>
   );
 }
@@ -48,7 +49,7 @@ function ChosenRows(props: ControlProps) {
       {!one && !props.locked && <Choosing {...props} state={state} rows={state.rows} columns={columns} chosen={chosen} />}
       {state.problem !== null && <p class="field-error" role="alert">{state.problem} <button type="button" class="link-button" onClick={state.retry}>{texts.controls.again}</button></p>}
       <Table {...props} columns={columns} rows={state.rows} chosen={chosen} state={state} />
-      <Pager page={state.page} pages={state.pages} total={state.total} turnTo={state.turnTo} texts={texts} />
+      <Pager t={texts} page={state.page} pageSize={state.pageSize} total={state.total} shown={state.rows.length} busy={state.loading} turnTo={state.turnTo} sizes={gridSizes} resize={state.resize} />
       {one && chosen.size > 0 && <button type="button" class="link-button" onClick={() => change([])}>{texts.controls.clear}</button>}
     </Frame>
   );
@@ -182,6 +183,8 @@ const withValue = (row: Row, key: string, to: unknown): Row => {
   return to === undefined ? others : { ...others, [key]: to };
 };
 const byKey = (rows: readonly Row[]): Map<unknown, Row> => new Map(rows.map((row) => [row['_row'], row]));
+/** The server hands a hundred rows out at most. */
+const gridSizes: readonly number[] = [10, 20, 50, 100];
 const sizeOf = (component: FormComponent): number => Number(component['pageSize']) || rowsByDefault;
 export const mostOf = (component: FormComponent): number => (component['select'] === 'radio' ? 1 : Number(component.validate?.maxLength) || mostRowsChosen);
 

@@ -11,6 +11,7 @@ function Region({ component, context: { texts }, value, change, ids, describedBy
   const stored = typeof value === 'string' && value ? pathTo(places, value) : [];
   const path = stored.length > 0 ? stored : open;
   const levels = Number(component['levels']) || 3;
+  const names = (component['levelLabels'] as string[] | undefined) ?? texts.controls.regionLevels;
   const choose = (level: number, code: string) => {
     const next = [...path.slice(0, level), ...(code ? [code] : [])];
     setOpen(next);
@@ -24,7 +25,7 @@ function Region({ component, context: { texts }, value, change, ids, describedBy
     const id = `${ids.input}-${level}`;
     selects.push(
       <div class="field" key={level}>
-        <label for={id}>{texts.controls.regionLevels[level] ?? ''}</label>
+        <label for={id}>{names[level] ?? ''}</label>
         <select id={id} class="control" disabled={locked || choices.length === 0} value={path[level] ?? ''} aria-describedby={describedBy} aria-invalid={invalid ? true : undefined} onChange={(event) => choose(level, event.currentTarget.value)}>
           <option value="">{texts.edit.choose}</option>
           {choices.map((place) => <option key={place.value} value={place.value} selected={place.value === path[level]}>{place.label}</option>)}

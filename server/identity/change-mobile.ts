@@ -1,0 +1,53 @@
+import type { Caller } from '../platform/caller.ts';
+import { describeError, Problem } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { runCommand } from '../platform/run-command.ts';
+import { hasMobile, maskedMobile, mobileOf, setMobile } from './account-mobiles.ts';
+import { findAccountWithPassword, type AccountWithPassword } from './account-store.ts';
+import { forgetAttempts, reserveAttempt } from './attempt-store.ts';
+import { passwordFailures } from './change-password.ts';
+import { noPassword, passwordFits } from './password-hash.ts';
+import { bindingOf } from './request-sms-code.ts';
+import { signedInAccount } from './signed-in-account.ts';
+import { noteCodeUser, useCode } from './sms-code-store.ts';
+import { trySmsCode, wrongCode } from './try-sms-code.ts';
+
+export interface NewMobile { mobile: string; code: string; password?: string }
+
+/**
+ * Exchanges one's own mobile number for one that a code proves to be held. Whoever only finds an open session must not get
+ * the account that way: it takes the password, or that a provider or certificate has proven the holder in this session
+ * (`isProven`). Throws `sms_unavailable`, `not_allowed` where neither is possible, `too_many_requests` after five wrong
+ * passwords, `invalid_request` naming `password` or `mobile`, `wrong_sms_code`. Sent twice, it is answered twice and done once.
+ */
+export async function changeMobile(platform: Platform, caller: Caller, given: NewMobile, isProven: boolean): Promise<{ mobile: string }> {
+  if (platform.config.messages.kind === 'none') throw new Problem('sms_unavailable');
+  const account = await findAccountWithPassword(platform.db, signedInAccount(caller));
+  if (!account) throw new Problem('not_signed_in');
+  const binding = bindingOf(platform, caller, { purpose: 'mobile', mobile: given.mobile });
+  if (!isProven) await provePassword(platform, caller, account, given.password ?? '');
+  const code = await trySmsCode(platform, caller, binding, given.code);
+  const answer = { mobile: maskedMobile(binding.mobile) };
+  if (code.usedBy !== null) {
+    if (code.usedBy === account.id && await hasMobile(platform.db, account.id, binding.mobile)) return answer;
+    throw wrongCode(caller);
+  }
+  await runCommand(platform, caller, async (command) => {
+    if (!(await useCode(command.db, code.id, command.now))) throw wrongCode(caller);
+    await noteCodeUser(command.db, code.id, account.id);
+    const before = await mobileOf(command.db, account.id);
+    await setMobile(command.db, account.id, binding.mobile, command.now);
+    command.audit({ action: 'account.mobile-change', subjectType: 'account', subjectId: account.id, details: { from: before === null ? null : maskedMobile(before), to: answer.mobile } });
+  });
+  return answer;
+}
+
+async function provePassword(platform: Platform, caller: Caller, account: AccountWithPassword, password: string): Promise<void> {
+  if (account.passwordHash === noPassword) throw new Problem('not_allowed');
+  const who = `password:${account.id}`;
+  // An own transaction, since the attempt must be counted whatever follows.
+  const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, passwordFailures, now));
+  if (!attempt.granted) throw new Problem('too_many_requests');
+  if (!(await passwordFits(password, account.passwordHash))) throw new Problem('invalid_request', {}, [{ path: 'password', code: 'wrong_own_password', message: describeError('wrong_own_password', {}, caller.locale) }]);
+  await runCommand(platform, caller, ({ db }) => forgetAttempts(db, who));
+}

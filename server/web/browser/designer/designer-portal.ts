@@ -1,0 +1,3 @@
+import { openPortalSettings } from './portal-settings.tsx';
+
+void openPortalSettings();

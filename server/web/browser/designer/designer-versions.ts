@@ -1,0 +1,3 @@
+import { openVersionsPage } from './versions-page.tsx';
+
+void openVersionsPage();
