@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { readConfig } from './platform/config.ts';
+import { httpServer } from './platform/http-server.ts';
 import { openLog } from './platform/log.ts';
 import { Problem } from './platform/errors.ts';
 import { loadDemoBulk } from './load-demo-bulk.ts';
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = openLog(config.logLevel);
   const wired = await wire(config, log);
-  const server = createServer(wired.app);
+  const server = httpServer(wired.app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

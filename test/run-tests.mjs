@@ -2,15 +2,21 @@
 // A file that failed beside others is run once more by itself, and that outcome counts; each one that needed it is named.
 // Mocha's own lines come last; what the type check or the lint found is printed before the exit code says so.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${availableParallelism() + 2}`).split(' ').filter(Boolean);
-/** The files of these take longest, much of it waiting for a browser; begun last, they would run while all else is done. */
-const longest = ['items', 'web', 'journeys'];
+/** The files of these take longest, much of it waiting; begun last, they would run while all else is done. */
+const longest = ['workflow', 'items', 'web', 'journeys'];
 /** So many files do not fail because of their neighbours. */
 const mostTriedAgain = 8;
+
+function testFiles() {
+  const files = readdirSync('test', { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort();
+  const place = (file) => (longest.indexOf(file.split(sep)[0]) + longest.length + 1) % (longest.length + 1);
+  return files.sort((one, other) => place(one) - place(other)).map((file) => join('test', file));
+}
 
 function run(parameters, stdio) {
   const child = spawn(process.execPath, parameters, { stdio });
@@ -42,7 +48,7 @@ async function passAlone({ files, elsewhere }) {
 
 const [code, tests] = await Promise.all([
   run(['--import', 'tsx', 'test/house/check-code.ts'], ['ignore', 'pipe', 'pipe']),
-  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : [...longest.map((folder) => `test/${folder}/*.test.ts`), 'test/**/*.test.ts'])),
+  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : testFiles())),
 ]);
 const passed = tests.passed || await passAlone(tests);
 if (code.ended !== 0) process.stderr.write(`${code.output}\nThe check of the code ended with ${code.ended}.\n`);

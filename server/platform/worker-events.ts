@@ -3,8 +3,8 @@ import type { WorkerAnswer } from './answer-events.ts';
 import { Problem } from './errors.ts';
 import { openWorker } from './open-worker.ts';
 
-/** Events asked for ahead of the reader's needs, so that both threads work; what is not taken waits in the worker. */
-const asked = 2;
+/** Events asked for ahead of the reader's needs, so that both threads work, also while the reader waits for the disk; what is not taken waits in the worker. */
+const asked = 6;
 
 /** The events that a worker tells by `answer-events.ts`; it is ended with the generator or by the signal. A worker that runs out of its heap is a file too large. */
 export async function* eventsOfWorker<Event>(module: string, data: unknown, heapMegabytes: number, signal?: AbortSignal): AsyncGenerator<Event, void, undefined> {

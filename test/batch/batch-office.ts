@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +6,7 @@ import type { FormComponent, FormDefinition, ItemSettings } from '../../server/f
 import { findAccountByLogin } from '../../server/identity/account-store.ts';
 import { createToken } from '../../server/identity/api-tokens.ts';
 import { createAccount } from '../../server/identity/create-account.ts';
+import { httpServer } from '../../server/platform/http-server.ts';
 import { systemCaller, type Role } from '../../server/platform/caller.ts';
 import { SteppedClock } from '../../server/platform/clock.ts';
 import { readConfig } from '../../server/platform/config.ts';
@@ -140,7 +140,7 @@ export interface BatchOffice extends Counter { tokenOf(login: string): Promise<s
 /** The whole server on a fresh database with this portal as its only configuration, an operator of each of its two companies, and a reviewer. */
 export async function openBatchOffice(kind: 'sqlite' | 'mysql', more: Record<string, FormDefinition> = {}): Promise<BatchOffice> {
   const dataDir = mkdtempSync(join(tmpdir(), 'banshi-batch-'));
-  const server = createServer();
+  const server = httpServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
+import { forgetQueries } from '../../server/queries/limit-queries.ts';
 import { onEveryDatabase, type Client } from '../journeys/counter.ts';
 import { textOfPdf } from '../journeys/pdf-text.ts';
 
@@ -9,6 +10,7 @@ const path = (query: string): string => `/api/queries/beijing/${query}`;
 onEveryDatabase('Beijing\'s entitlement queries', (counter) => {
   let employer: Client, other: Client;
   before(async () => { [employer, other] = [await counter().as('employer'), await counter().as('employer2')]; });
+  beforeEach(forgetQueries);
   const ask = async (query: string, search: Record<string, unknown>, more: Record<string, unknown> = {}, client = employer): Promise<any> => (await client.post(`${path(query)}/search`, { search, pageSize: 100, ...more })).body;
 
   it('counts the months that the employer paid within the period, 2020-01 to 2020-07 being 7, for those who have left as well', async () => {

@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createToken } from '../../server/identity/api-tokens.ts';
 import { findAccountByLogin } from '../../server/identity/account-store.ts';
+import { httpServer } from '../../server/platform/http-server.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import type { Clock } from '../../server/platform/clock.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
@@ -39,7 +40,7 @@ export interface Client {
 
 export async function openCounter(kind: 'sqlite' | 'mysql', start: Date | string = '2026-03-10T02:00:00.000Z'): Promise<Counter> {
   const dataDir = mkdtempSync(join(tmpdir(), 'banshi-journey-'));
-  const server = createServer();
+  const server = httpServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

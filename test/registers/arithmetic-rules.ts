@@ -40,7 +40,7 @@ const pages = (list: string, register: string, record: (index: number) => Values
 const people = (index: number): string => `P${String(index).padStart(6, '0')}`;
 const transfers = (transferKind: string): Rule => async (row, counter) => {
   const prefix = counter.fresh('T');
-  return pages('transferable-retirees', 'retirees', (index) => ({ idNumber: `${prefix}-${index}` }), { transferKind })(row, counter);
+  return pages(`transferable-${transferKind}`, 'retirees', (index) => ({ idNumber: `${prefix}-${index}` }), { transferKind })(row, counter);
 };
 
 const planPeople: Rule = async ({ given }, { run, put, fresh }) => {

@@ -108,6 +108,9 @@ forEachDatabase('the declared rules', (platform, kind) => {
     return definition;
   };
 
+  /** What is asked with is also what the account has: lists of one's own records read it there. */
+  const attributesOf = (form: Values): Record<string, string> => Object.fromEntries(Object.entries(form).map(([key, value]) => [key, String(value)]));
+
   function counterOf(portal: string): Counter {
     const viewer = viewerOf({ ...systemCaller, roles: ['administrator'] }, portal);
     return {
@@ -119,7 +122,7 @@ forEachDatabase('the declared rules', (platform, kind) => {
       async run(list, form, filters) {
         const definition = directory.list(portal, list);
         for (const register of [definition.register, ...Object.values(definition.join).map((one) => one.register)]) if (register) await table(portal, register);
-        return runList(platform().db, directory, definition, { viewer, scope: { form }, filters, now });
+        return runList(platform().db, directory, definition, { viewer: { ...viewer, attributes: attributesOf(form) }, scope: { form }, filters, now });
       },
     };
   }

@@ -3,7 +3,7 @@ import type { CompiledForm } from '../../../server/forms/compile-form.ts';
 import { isPlainObject } from '../../../server/forms/component-type.ts';
 import { ownControls } from '../../../server/forms/differences.ts';
 import type { Data, FormComponent } from '../../../server/forms/form-definition.ts';
-import { rowKey } from '../../../server/forms/list-grids.ts';
+import { isListGrid, rowKey } from '../../../server/forms/list-grids.ts';
 import { expressionOf, isLocked } from '../../../server/forms/locked-fields.ts';
 import { everyNode, type FormNode } from '../../../server/forms/plan-form.ts';
 
@@ -12,8 +12,10 @@ const key: FormComponent = { type: 'textfield', key: rowKey, input: true, valida
 /** The components as Form.io reads them; what the page is not told (the key of a row) comes back. */
 export function formioEquivalent(components: readonly FormComponent[]): FormComponent[] {
   return components.filter(({ type }) => type !== 'rowkey' && (!ownControls[type] || ownControls[type].comparedAs)).map((component) => {
-    const own = component.type === 'recordgrid' || component.type === 'transfer' ? [key] : [];
+    const own = isListGrid(component) ? [key] : [];
     const equivalent: FormComponent = { ...component, type: ownControls[component.type]?.comparedAs ?? component.type };
+    // Form.io's server knows the limits of a date by its widget, which the browser makes of the picker.
+    if (component.type === 'datetime' && component.datePicker && !component.widget) equivalent.widget = { type: 'calendar', enableTime: component.enableTime, ...component.datePicker };
     if (component.type === 'tabs') equivalent.components = component.components?.map((tab) => ({ ...tab, components: formioEquivalent(tab.components ?? []) }));
     // A hidden column of a list grid is the list's to fill; Form.io would make a row of it in an empty grid that is hidden.
     else if (component.components) equivalent.components = [...own, ...formioEquivalent(component.components.filter(({ hidden }) => !own.length || hidden !== true))];
@@ -26,7 +28,7 @@ export function formioEquivalent(components: readonly FormComponent[]): FormComp
 /** Whether the path lies in a control that is left out. */
 export function leftOutOf({ root }: CompiledForm): (path: string) => boolean {
   const paths = [...everyNode(root)].filter(({ component: { type } }) => ownControls[type] && !ownControls[type].comparedAs).map(({ path }) => path);
-  return (path) => paths.some((outer) => path === outer || path.startsWith(`${outer}[`) || path.startsWith(`${outer}.`));
+  return (path) => { const place = path.replace(/\[\d+\]/g, ''); return paths.some((outer) => place === outer || place.startsWith(`${outer}.`)); };
 }
 
 /** The submission with the values that are the server's, by FEEL or by lock, of which Form.io knows nothing. */
