@@ -256,7 +256,7 @@ describe('Filling an application', function () {
     await clickOn(page, '[data-slot=other] .tile .link-button');
     await page.waitForFunction(() => !document.querySelector('[data-slot=other] .failed'));
     await (await page.waitForSelector('#material-other') as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(join(folder, '正面.png'));
-    await page.waitForSelector('[data-slot=other] .tile-picture');
+    await page.waitForSelector('[data-slot=other] .tile:not(:has(progress)) .tile-picture');
     expect(api.uploads).to.deep.equal(['正面.png']);
     expect(await page.$('#material-other'), 'one file fills this slot').to.equal(null);
     await clickOn(page, '[data-slot=other] .link-button.danger');
