@@ -7,13 +7,13 @@ const bundles = new Map<string, Promise<string>>();
 
 /**
  * Starts a TypeScript module, named by its path below `server/`, in a worker thread; it finds `data` as `workerData`. The
- * heap is bounded so that a worker dies before the server does, its young part tightly, since rows live but a moment.
+ * heap is bounded so that a worker dies before the server does; its young part holds some portions of rows, which live but a moment.
  */
 export async function openWorker(module: string, data: unknown, heapMegabytes: number): Promise<Worker> {
   const options: WorkerOptions = {
     // Node passes over what old packages do, but only where it sees them in node_modules.
     workerData: data, execArgv: ['--no-deprecation'],
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 6 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 40 },
   };
   if (builtDir) return new Worker(join(builtDir, 'workers', module.replace(/\.ts$/, '.cjs')), options);
   return new Worker(await bundled(module), { ...options, eval: true });

@@ -99,7 +99,7 @@ async function planPreview(): Promise<void> {
 async function measureImport(path: string): Promise<Record<string, unknown>> {
   // As `npm start` runs it: built, and not from its sources.
   const bundle = await bundleProcess('test/bench/import-server.ts');
-  const start = (): ChildProcess => fork(bundle.script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const start = (): ChildProcess => fork(bundle.script, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   // Once before, so that what a first start makes is not counted.
   const first = start();
   await answerOf(first);
