@@ -47,7 +47,7 @@ async function passAlone({ files, elsewhere }) {
 }
 
 const [code, tests] = await Promise.all([
-  run(['--import', 'tsx', 'test/house/check-code.ts'], ['ignore', 'pipe', 'pipe']),
+  run(['node_modules/oxlint/bin/oxlint'], ['ignore', 'pipe', 'pipe']),
   mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : testFiles())),
 ]);
 const passed = tests.passed || await passAlone(tests);

@@ -83,7 +83,7 @@ export async function detachMaterial(applications: Applications, caller: Caller,
 /** The name is shown and offered for download: no path, no control characters, and the extension of what the file is. */
 function cleanName(name: string, type: string): string {
   const last = name.split(/[\\/]/).pop() ?? '';
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const stem = last.replace(/[\u0000-\u001f\u007f"<>|*?:]/g, '').replace(/\.[^.]*$/, '').trim().slice(-170) || 'file';
   return `${stem}.${extensionOf(type)}`;
 }

@@ -73,7 +73,7 @@ export function typeOfTemplate({ zip }: Pick<GeneratedTemplate, 'zip'>): string 
 
 /** A name that every system takes; the template's own where the expression gives nothing. */
 function fileStem(value: unknown, otherwise: string): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const clean = (text: string): string => [...text.replace(/[\u0000-\u001f\u007f\\/:*?"<>|]/g, '').replace(/^[\s.]+|[\s.]+$/g, '')].slice(0, 80).join('');
   return clean(typeof value === 'string' ? value : '') || clean(otherwise) || 'template';
 }

@@ -23,10 +23,10 @@ const toFloat = (value: unknown): number => (typeof value === 'number' ? value :
 
 const compilers: Readonly<Record<string, Compile>> = {
   var: (_operands, [name, fallback]) => (typeof name === 'object' && name !== null) || (typeof fallback === 'object' && fallback !== null) ? undefined : readVariable(name, fallback),
-  // eslint-disable-next-line eqeqeq -- JSONLogic's `==` is JavaScript's.
+  // oxlint-disable-next-line eqeqeq -- JSONLogic's `==` is JavaScript's.
   '==': binary((left, right) => left == right),
   '===': binary((left, right) => left === right),
-  // eslint-disable-next-line eqeqeq -- as above
+  // oxlint-disable-next-line eqeqeq -- as above
   '!=': binary((left, right) => left != right),
   '!==': binary((left, right) => left !== right),
   '>': binary((left, right) => left > right),

@@ -39,7 +39,7 @@ interface Entry { name: Buffer; method: number; crc: number; packedSize: number;
 
 function refuseUnsafeName(name: string): void {
   const steps = name.split('/');
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   if (/[\\:\u0000-\u001f]/.test(name) || steps.some((step) => step === '' || step === '.' || step === '..') || Buffer.byteLength(name) > 0xffff) throw new Error(`"${name}" cannot be a name in an archive`);
 }
 

@@ -53,7 +53,7 @@ async function bareEngine(): Promise<() => Promise<void>> {
     },
   } as never);
   const first = await open().execute();
-  let state = JSON.stringify(await first.getState());
+  let state = JSON.stringify(first.getState());
   let task = 'review';
   return async () => {
     const engine = open();

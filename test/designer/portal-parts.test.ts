@@ -47,7 +47,7 @@ onEveryDatabase('Feature: an administrator changes code lists, menu and texts of
     return published;
   };
   /** The shipped files with one of them changed. */
-  async function withFiles(edit: (file: (name: string) => { read(): any; write(json: unknown): void }) => void, work: (folder: string) => Promise<void>): Promise<void> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  async function withFiles(edit: (file: (name: string) => { read(): any; write(json: unknown): void }) => void, work: (folder: string) => Promise<void>): Promise<void> { // oxlint-disable-line typescript/no-explicit-any
     const folder = mkdtempSync(join(tmpdir(), 'banshi-parts-'));
     cpSync(join(rootDir, 'forms', portal), join(folder, 'forms', portal), { recursive: true });
     for (const name of ['workflows', 'templates']) symlinkSync(join(rootDir, name), join(folder, name));

@@ -15,7 +15,7 @@ onEveryDatabase('Feature: versions of an item beside one another, and the one th
   const restart = async (): Promise<string[]> => { const { platform, catalog } = counter().wired; const published = await loadShipped(platform, publishingChecks); await catalog.load(); return published; };
   const compare = async (from: string, to: string): Promise<{ group: string; kind: string; name: string; before: string; after: string }[]> => (await administrator.get(`${at(shipped)}/compare?from=${from}&to=${to}`)).body.rows;
 
-  async function publish(item: string, edit: (form: any) => void): Promise<Answered> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  async function publish(item: string, edit: (form: any) => void): Promise<Answered> { // oxlint-disable-line typescript/no-explicit-any
     const { revision, content: { form } } = await read(item);
     edit(form);
     const saved = await administrator.put(`${at(item)}/draft`, { revision, form });

@@ -6,7 +6,7 @@ import { textOfPdf } from '../journeys/pdf-text.ts';
 
 const path = (query: string): string => `/api/queries/beijing/${query}`;
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
+/* oxlint-disable typescript/no-explicit-any */
 onEveryDatabase('Beijing\'s entitlement queries', (counter) => {
   let employer: Client, other: Client;
   before(async () => { [employer, other] = [await counter().as('employer'), await counter().as('employer2')]; });

@@ -1,6 +1,8 @@
 import type { Data } from '../../server/forms/form-definition.ts';
 
-type Answer = unknown | ((form: Data) => unknown);
+/** A value, or a function that makes it from what the form holds. */
+type Answer = unknown;
+
 /** Whom an employer retires, and what it fills in for everybody whom the records list. */
 const retiring = (form: Data): unknown => (Array.isArray(form['people']) ? form['people'] as Data[] : []).map((row) => ({
   ...row, category: 'normal', personalIdentity: 'worker', householdStreet: '110105001', hasArchive: 'yes', archivePlace: '北京市', archiveKeeper: '示例区公共就业服务中心', archiveAddress: '北京市示例区服务路1号', archivePhone: '010-62340000',

@@ -17,7 +17,7 @@ import { databaseKinds, newDatabaseUrl } from '../platform/databases.ts';
 import { inFull } from '../platform/test-extent.ts';
 import { prepareDatabase } from './prepared-database.ts';
 
-export interface Answered { status: number; body: any; headers: Headers } // eslint-disable-line @typescript-eslint/no-explicit-any
+export interface Answered { status: number; body: any; headers: Headers } // oxlint-disable-line typescript/no-explicit-any
 
 /** The whole server in this process on a fresh database, with the demo loaded. */
 export interface Counter {

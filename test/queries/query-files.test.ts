@@ -28,7 +28,7 @@ onEveryDatabase('Files of what queries find', (counter) => {
   const audits = (action: string): Promise<{ details: string; actor_name: string }[]> => counter().wired.platform.db('audit_log').where({ action }).orderBy('seq');
   const rowsOf = async (content: Buffer): Promise<unknown[][]> => valuesOf(await eventsOf(folder.write('got.xlsx', content)));
 
-  async function finished(client: Client, path: string): Promise<Record<string, any>> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  async function finished(client: Client, path: string): Promise<Record<string, any>> { // oxlint-disable-line typescript/no-explicit-any
     for (;;) {
       const { body } = await client.get(path);
       if (body.finishedAt !== null) return body;
@@ -189,7 +189,7 @@ onEveryDatabase('Files of what queries find', (counter) => {
   });
 });
 
-async function upload(client: Client, path: string, file: string): Promise<{ status: number; body: any }> { // eslint-disable-line @typescript-eslint/no-explicit-any
+async function upload(client: Client, path: string, file: string): Promise<{ status: number; body: any }> { // oxlint-disable-line typescript/no-explicit-any
   const { readFileSync } = await import('node:fs');
   return client.upload(`${path}/uploads`, '', file.split('/').pop()!, readFileSync(file));
 }

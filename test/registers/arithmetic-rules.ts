@@ -134,7 +134,7 @@ const arrears: Rule = async ({ given, formula }, counter) => {
 /** What was due in the month is what was paid, and what the list of refundable months shows. */
 const paidMonth: Rule = async ({ given }, { run, put, fresh }) => {
   const [idNumber, period, base] = [fresh('P'), month(given['对应费款所属期']), Number(given['缴费基数'])];
-  const due = (await run('contribution-charges', { from: period, to: period, base, insurance: pension })).rows[0] ?? { _row: '' };
+  const due: Record<string, unknown> = (await run('contribution-charges', { from: period, to: period, base, insurance: pension })).rows[0] ?? {};
   const amounts = Object.fromEntries(['personalAmount', 'personalToAccount', 'unitAmount', 'unitToAccount'].map((key) => [key, due[key]]));
   await put('contributions', [{ idNumber, insurance: pension, period, employerCode: 'E', relation: 'R', base, ...amounts, status: 'paid' }]);
   const shown = (await run('refundable-contributions', { idNumber, relations: [{ relation: 'R' }] })).rows[0];

@@ -56,7 +56,7 @@ forEachDatabase('the right to records', (platform) => {
       lookUpCondition(ships, directory, who, Object.keys(where))(query);
       return (await query as unknown[]).length;
     };
-    expect(mayLookUp(ships, who)).to.be.true;
+    expect(mayLookUp(ships, who)).to.equal(true);
     expect(await seen('ships', who, 'ship')).to.deep.equal([]);
     expect(await find({ ship: 'B' })).to.equal(1);
     expect(await find({ name: '乙船' })).to.equal(0);

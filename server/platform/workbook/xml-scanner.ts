@@ -22,7 +22,7 @@ export class XmlFault extends Error {}
 const space = 32, bang = 33, ampersand = 38, slash = 47, less = 60, equals = 61, greater = 62, question = 63;
 const nameStart = ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
 const aName = new RegExp(`^[${nameStart}][\\u{300}-\\u{36F}${nameStart}\\-.0-9\\u{B7}\\u{203F}-\\u{2040}]*$`, 'u');
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const noCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
