@@ -14,12 +14,13 @@ export async function partsFor(xml: string, library: DiagramParts): Promise<Diag
   const processes: Record<string, string> = {};
   const decisionIds = new Set<string>();
   const visit = async (text: string): Promise<void> => {
-    for (const element of Object.values((await parseDiagram(text)).elementsById)) {
+    const parsed = await parseDiagram(text);
+    for (const element of Object.values(parsed.elementsById)) {
       const id = element.$type === 'bpmn:CallActivity' ? calledProcess(element) : null;
       const called = id === null ? undefined : library.processes?.[id];
       if (id !== null && called !== undefined && !(id in processes)) { processes[id] = called; await visit(called); }
     }
-    for (const element of readDiagram(await parseDiagram(text)).elements.values()) if (element.calledDecision) decisionIds.add(element.calledDecision.decisionId);
+    for (const element of readDiagram(parsed).elements.values()) if (element.calledDecision) decisionIds.add(element.calledDecision.decisionId);
   };
   await visit(xml);
   const decisions: string[] = [];

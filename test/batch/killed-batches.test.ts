@@ -1,24 +1,24 @@
 import { expect } from 'chai';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { batchJobs } from '../../server/batch/batch-jobs.ts';
 import { importJob } from '../../server/batch/start-batch.ts';
 import { submitJob } from '../../server/batch/submit-batch.ts';
+import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
 import { BatchDesk } from './batch-desk.ts';
 import { onEveryBatchOffice, ref, residentId } from './batch-office.ts';
 
 const heads = ['姓名', '证件号码', '合同类型', '合同起日期', '工资'];
 
 onEveryBatchOffice('Feature: a batch survives the death of the process that works on it', (counter) => {
-  let desk: BatchDesk;
+  let desk: BatchDesk, other: BundledProcess;
   const db = () => counter().wired.platform.db;
   const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
   /** Lets another process do the jobs, and kills it as soon as this holds. */
   const killWhen = async (holds: () => Promise<boolean>): Promise<void> => {
     const { config } = counter().wired.platform;
     const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.filename}` : config.database.url;
-    const child: ChildProcess = fork(join(import.meta.dirname, 'batch-process.ts'), [config.rootDir, url, config.dataDir], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child: ChildProcess = fork(other.script, [config.rootDir, url, config.dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const exited = once(child, 'exit');
     while (child.exitCode === null && !(await holds())) await wait();
     child.kill('SIGKILL');
@@ -27,10 +27,12 @@ onEveryBatchOffice('Feature: a batch survives the death of the process that work
   const numberOf = async (query: Promise<{ total: number | string }[]>): Promise<number> => Number((await query)[0]!.total);
 
   before(async () => {
+    other = await bundleProcess('test/batch/batch-process.ts');
     desk = new BatchDesk(counter(), await counter().as('batch-first'));
     // Only the other process does the jobs, until it is dead.
     await counter().wired.jobs.stop();
   });
+  after(() => other.remove());
 
   it('Scenario: an import goes on behind the last stored line, a submission behind the last application, and nothing is there twice', async () => {
     const rows = Array.from({ length: 2000 }, (_, index) => [`职工${index}`, residentId(index), '固定期限', '2026-03-01', index < 1960 ? 60_000 : 5000]);

@@ -7,23 +7,28 @@ import { SteppedClock } from '../../server/platform/clock.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { prepareDatabase } from '../journeys/prepared-database.ts';
+import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
 import { rootDir } from '../platform/databases.ts';
 
 const portal = 'heilongjiang', item = 'flexible-worker-contribution-suspension', ref = `${portal}/${item}`;
 
 describe('Feature: the command line carries an item from one installation to another', function () {
   this.timeout(180_000);
-  let folder: string, files: string;
+  let folder: string, files: string, cli: BundledProcess;
   before(async () => {
+    cli = await bundleProcess('server/cli.ts');
     folder = mkdtempSync(join(tmpdir(), 'banshi-exchange-'));
     files = join(folder, 'files');
     for (const name of ['first', 'second']) await prepareDatabase(configOf(name), new SteppedClock('2026-03-10T02:00:00.000Z'));
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+    cli.remove();
+  });
 
   const configOf = (name: string) => readConfig({ DATA_DIR: folder, DATABASE_URL: `sqlite:${join(folder, `${name}.sqlite`)}` });
   function banshi(database: string, ...parameters: string[]) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...parameters], { cwd: rootDir, encoding: 'utf8', env: { ...process.env, DATA_DIR: folder, DATABASE_URL: `sqlite:${join(folder, `${database}.sqlite`)}` } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli.script, ...parameters], { cwd: rootDir, encoding: 'utf8', env: { ...process.env, DATA_DIR: folder, DATABASE_URL: `sqlite:${join(folder, `${database}.sqlite`)}` } });
     return { status, stderr, lines: stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)) };
   }
   async function versions(database: string, of = item): Promise<number> {

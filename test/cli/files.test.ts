@@ -3,17 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
 import { rootDir } from '../platform/databases.ts';
 import { textOfPdf } from '../journeys/pdf-text.ts';
 
 describe('the command line', function () {
   this.timeout(120_000);
-  let folder: string;
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'banshi-cli-')); });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  let folder: string, cli: BundledProcess;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'banshi-cli-'));
+    cli = await bundleProcess('server/cli.ts');
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+    cli.remove();
+  });
 
   function banshi(...parameters: string[]) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...parameters], { cwd: rootDir, encoding: 'utf8', env: { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '' } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli.script, ...parameters], { cwd: rootDir, encoding: 'utf8', env: { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '' } });
     return { status, stderr, lines: stdout.split('\n').filter(Boolean) };
   }
   const file = (name: string, content: unknown): string => {

@@ -4,7 +4,7 @@ import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { databaseKinds } from '../platform/databases.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { inEveryDetail, inFull } from '../platform/test-extent.ts';
+import { describeInFull, inEveryDetail } from '../platform/test-extent.ts';
 import { openCounter, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
@@ -15,7 +15,7 @@ const dayOfTheManual = '2022-05-05T02:00:00.000Z';
 const phone = { width: 390, height: 844 };
 
 for (const kind of inEveryDetail ? databaseKinds : databaseKinds.slice(0, 1)) {
-  describe(`Feature: the items of Heilongjiang as people fill them in, in a real browser (${kind})`, function () {
+  describeInFull(`Feature: the items of Heilongjiang as people fill them in, in a real browser (${kind})`, function () {
     this.timeout(90_000);
     let counter: Counter;
     let browser: Browser;
@@ -123,7 +123,7 @@ for (const kind of inEveryDetail ? databaseKinds : databaseKinds.slice(0, 1)) {
     });
 
     // The same controls as in 5.1; without a browser the item has its turn among all items.
-    if (inFull) it('Scenario: 5.5 arrears of one month are chosen to be settled', async () => {
+    it('Scenario: 5.5 arrears of one month are chosen to be settled', async () => {
       const form = await FormPage.begin(clerk, 'heilongjiang/employee-contribution-arrears-clearance');
       const { idNumber } = await typePerson(form, '吴桂珍');
       await form.tick('units', '示例一号有限公司');
@@ -203,7 +203,7 @@ for (const kind of inEveryDetail ? databaseKinds : databaseKinds.slice(0, 1)) {
     });
 
     // The same controls as in 4.4 and 5.1; without a browser the two have their turn among the pairs that undo each other.
-    if (inFull) it('Scenario: 4.25 and 4.26 four months are assessed, approved, and revoked again', async () => {
+    it('Scenario: 4.25 and 4.26 four months are assessed, approved, and revoked again', async () => {
       const months = ['2022-05', '2022-06', '2022-07', '2022-08'];
       const choose = async (form: FormPage): Promise<string> => {
         for (const month of months) await form.tick('records', month);

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildServer } from '../../server/build-server.ts';
 import { rootDir } from './databases.ts';
 
@@ -12,5 +12,6 @@ export interface BundledProcess { script: string; remove(): void }
 export async function bundleProcess(entry: string): Promise<BundledProcess> {
   mkdirSync(join(rootDir, 'build'), { recursive: true });
   const directory = mkdtempSync(join(rootDir, 'build', 'process-'));
-  return { script: await buildServer(entry, directory), remove: () => rmSync(directory, { recursive: true, force: true }) };
+  await buildServer([entry], directory);
+  return { script: join(directory, `${basename(entry, '.ts')}.mjs`), remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

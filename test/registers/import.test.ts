@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { Problem } from '../../server/platform/errors.ts';
 import { recordHistory } from '../../server/registers/record-history.ts';
 import { cancelTransfer } from '../../server/registers/start-transfer.ts';
 import { findTransfer } from '../../server/registers/transfer-store.ts';
 import { sweepTransfers, transferJobs, transferJob } from '../../server/registers/transfers.ts';
+import { bundleProcess } from '../platform/bundle-process.ts';
 import { forEachDatabase, rootDir } from '../platform/databases.ts';
 import { partsOf, zipOf } from '../platform/workbook-files.ts';
 import { openTransferDesk, type TransferDesk } from './transfer-desk.ts';
@@ -133,12 +133,14 @@ forEachDatabase('importing into a register', (platform) => {
   it('is begun anew after its process was killed while it wrote, and no row is there twice', async function () {
     this.timeout(60_000);
     const transfer = await desk.upload('many.jsonl', Array.from({ length: 6000 }, (_, index) => JSON.stringify({ plate: `杀${index}`, name: '死' })).join('\n'));
-    const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'import-process.ts'), platform().databaseUrl, platform().config.dataDir, desk.register.register, transfer.id], { cwd: rootDir, stdio: ['ignore', 'ignore', 'inherit'] });
+    const other = await bundleProcess('test/registers/import-process.ts');
+    const child = spawn(process.execPath, [other.script, platform().databaseUrl, platform().config.dataDir, desk.register.register, transfer.id], { cwd: rootDir, stdio: ['ignore', 'ignore', 'inherit'] });
     const exited = once(child, 'exit');
     while (child.exitCode === null && (await findTransfer(platform().db, transfer.id))?.status !== 'writing') await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGKILL');
     await exited;
+    other.remove();
     const killed = await findTransfer(platform().db, transfer.id);
     expect(['writing', 'done']).to.include(killed?.status);
     expect(await desk.records()).to.have.length(killed?.status === 'done' ? 6000 : 0);
