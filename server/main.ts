@@ -1,3 +1,4 @@
+import { closeSharedPrinter } from './documents/shared-printer.ts';
 import { readConfig } from './platform/config.ts';
 import { httpServer } from './platform/http-server.ts';
 import { openLog } from './platform/log.ts';
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     // Requests under way are answered; kept-alive connections would hold the door open for minutes.
-    server.close(() => void Promise.resolve(bulk?.stop()).then(() => wired.close()).then(() => process.exit(0)));
+    server.close(() => void Promise.resolve(bulk?.stop()).then(() => wired.close()).then(closeSharedPrinter).then(() => process.exit(0)));
     server.closeIdleConnections();
     setTimeout(() => process.exit(1), 10_000).unref();
   };

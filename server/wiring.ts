@@ -27,7 +27,6 @@ import { versionRoutes } from './designer/version-routes.ts';
 import { documentJobs } from './documents/document-pdf.ts';
 import { qrCodeSvg } from './documents/qr-code.ts';
 import { documentsRoutes } from './documents/documents-routes.ts';
-import { closeSharedPrinter } from './documents/shared-printer.ts';
 import { healthRoute } from './health-route.ts';
 import { certificateRoutes } from './identity/certificate-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
@@ -114,7 +113,6 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
     async close() {
       clearInterval(sweeper);
       await jobs?.stop();
-      await closeSharedPrinter();
       await db.destroy();
     },
   };

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Browser } from 'puppeteer-core';
 import { findChromium, type Chromium, type ChromiumSettings } from './find-chromium.ts';
 import { PrintPage } from './print-page.ts';
@@ -24,7 +25,7 @@ const sharedAttempts = 5;
 
 class LostPress extends Error {}
 
-/** Prints HTML as PDF in one headless browser, started at the first print. Needs `close()` for the process to end. */
+/** Prints HTML as PDF in one headless browser, started at the first print. It ends with the process, which does not wait for it, or by `close()`. */
 export class PdfPrinter {
   readonly #timeout: number;
   #free: number;
@@ -100,7 +101,9 @@ export class PdfPrinter {
   }
 
   async #start(): Promise<Press> {
-    return { browser: await launch(await findChromium(this.settings)), idle: [] };
+    const browser = await launch(await findChromium(this.settings));
+    letProcessEnd(browser);
+    return { browser, idle: [] };
   }
 }
 
@@ -117,6 +120,13 @@ async function launch(chromium: Chromium): Promise<Browser> {
     // Chromium's own sandbox needs what root and most containers lack; in its place, pages run no script and reach no network.
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none', '--host-resolver-rules=MAP * ~NOTFOUND', '--no-pings'],
   });
+}
+
+/** While a document prints, its time limit keeps the process; a browser that waits for the next document must not. */
+function letProcessEnd(browser: Browser): void {
+  const child = browser.process();
+  child?.unref();
+  for (const pipe of child?.stdio ?? []) (pipe as Socket | null)?.unref();
 }
 
 async function endBrowser({ browser }: Press): Promise<void> {

@@ -8,7 +8,7 @@ export function sharedPrinter(settings: ChromiumSettings): PdfPrinter {
   return (printer ??= new PdfPrinter(settings));
 }
 
-/** Ends the browser, if one was started; to be called before the process ends. A later print starts another. */
+/** Ends the browser, if one was started. A later print starts another. */
 export async function closeSharedPrinter(): Promise<void> {
   const closing = printer;
   printer = null;

@@ -7,7 +7,6 @@ import { verifiedPdf } from '../../server/documents/verify-document.ts';
 import { documentsRoutes } from '../../server/documents/documents-routes.ts';
 import { issueDocument, type IssuedDocument, type NewDocument } from '../../server/documents/issue-document.ts';
 import { maskName } from '../../server/documents/mask-name.ts';
-import { closeSharedPrinter } from '../../server/documents/shared-printer.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { Problem } from '../../server/platform/errors.ts';
 import type { Call } from '../../server/platform/http-route.ts';
@@ -42,7 +41,6 @@ function verifier(platform: Platform): (number: string, code: string, address?: 
 
 forEachDatabase('an issued document', (platform) => {
   const slow = 120_000;
-  after(() => closeSharedPrinter());
 
   it('is recorded with its audit row and its print job in the command, or not at all', async () => {
     const { db } = platform();

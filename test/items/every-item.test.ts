@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { findLatestDocument, readTemplateSource } from '../../server/documents/document-store.ts';
 import { renderTemplate } from '../../server/documents/render-template.ts';
-import { closeSharedPrinter } from '../../server/documents/shared-printer.ts';
 import { presentSubmission } from '../../server/forms/present-submission.ts';
 import type { ItemVersion } from '../../server/catalog/item-version.ts';
 import type { Answered } from '../journeys/counter.ts';
@@ -45,7 +44,7 @@ for (const kind of databaseKinds) {
     this.timeout(120_000);
     let desk: ItemDesk;
     before(async () => { desk = await ItemDesk.open(kind); });
-    after(async () => { await closeSharedPrinter(); await desk.close(); });
+    after(async () => { await desk.close(); });
 
     shippedItems().forEach((ref, index) => {
       if (!isTaken(index, kind)) return;
