@@ -22,17 +22,31 @@ const mostSubjects = 40, turns = [0, 1, 2];
 export async function applyForItem(desk: ItemDesk, version: ItemVersion, who?: { applicant: Applicant; way?: Way }): Promise<Applied> {
   const before = appliedBefore[`${version.portal}/${version.item}`];
   if (before !== undefined && !desk.worked.has(before)) await applyForItem(desk, desk.counter.wired.catalog.current(before));
-  const told = new Map<string, string>();
-  for await (const applicant of who ? [who.applicant] : likelyApplicants(desk, version)) {
-    for (const way of who?.way ? [who.way] : await waysFor(desk, version, applicant)) {
+  const told = new Map<string, string>(), hopeless = new Set<Applicant>();
+  for await (const [applicant, ways] of who ? [[who.applicant, who.way ? [who.way] : await waysFor(desk, version, who.applicant)] as const] : likelyWays(desk, version)) {
+    for (const way of hopeless.has(applicant) ? [] : ways) {
       const applied = await tryToApply(desk, version, applicant, way);
       if ('id' in applied) return applied;
       noteRefusals(desk, version, applied.answered);
       told.set(applied.told, `${applicant.login} ${JSON.stringify(way.given)}`);
-      if (applied.hopeless) break;
+      if (!applied.hopeless) continue;
+      hopeless.add(applicant);
+      break;
     }
   }
   throw new Error(`no person of the demo can apply for ${version.portal}/${version.item}:\n${[...told].map(([what, whom]) => `  ${whom}: ${what}`).join('\n')}`);
+}
+
+/** Every demo account's plain ways come before the other ways of any, since another person helps sooner than another answer. */
+async function* likelyWays(desk: ItemDesk, version: ItemVersion): AsyncGenerator<readonly [Applicant, Way[]]> {
+  const later: [Applicant, Way[]][] = [];
+  for await (const applicant of likelyApplicants(desk, version)) {
+    if (!applicant.isDemo) yield* later.splice(0);
+    const ways = await waysFor(desk, version, applicant), plain = ways.filter(({ turn, altered }) => turn === 0 && !altered);
+    yield [applicant, applicant.isDemo ? plain : ways];
+    if (applicant.isDemo) later.push([applicant, ways.slice(plain.length)]);
+  }
+  yield* later;
 }
 
 /** Demo accounts as they come, then the others, those first whom the item's rules do not refuse by what the records say. */

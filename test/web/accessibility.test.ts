@@ -22,6 +22,8 @@ describe('Every page in a browser', function () {
       after(() => watched.page.browserContext().close());
 
       for (const [index, path] of paths.entries()) {
+        // In CI every page at both widths, otherwise each third page at one of them.
+        if (!inFull && index % 3 !== 0) continue;
         const widths = inFull ? [1280, 375] : [index % 2 === 0 ? 375 : 1280];
         it(`${path} meets WCAG 2.2 AA ${widths.map((width) => (width === 375 ? 'on a phone' : 'on a desk')).join(' and ')}, keeps the policy and asks no other host`, async () => {
           const { page, complaints, foreign } = watched;
