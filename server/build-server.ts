@@ -7,19 +7,24 @@ import { pathToFileURL } from 'node:url';
 const root = resolve(import.meta.dirname, '..');
 
 /**
- * Makes scripts of the server's entries (files below the root), of its migrations and of its workers, in `folder`, which
- * lies within the project so that the packages are found: `server/main.ts` becomes `main.mjs`. A server that runs them
- * instead of the sources starts sooner and needs 50 MB less.
+ * Makes scripts of the entries (files below the root), and of the server's migrations and workers, in `folder`, which
+ * lies within the project so that the packages are found; `scriptOf` tells their names. A server that runs them instead
+ * of the sources starts sooner and needs 50 MB less. `sourcemap` lets errors name the lines of the sources.
  */
-export async function buildServer(entries: readonly string[], folder: string): Promise<void> {
+export async function buildServer(entries: readonly string[], folder: string, { sourcemap = false } = {}): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  const parts: BuildOptions = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', define: { banshiBuilt: JSON.stringify(folder) }, plugins: [ownPlace] };
+  const parts: BuildOptions = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error', sourcemap, define: { banshiBuilt: JSON.stringify(folder) }, plugins: [ownPlace] };
   await build({
     ...parts, format: 'esm', packages: 'external', splitting: true, outdir: folder, outExtension: { '.js': '.mjs' },
-    entryPoints: [...entries.map((entry) => ({ in: join(root, entry), out: basename(entry, '.ts') })), ...filesOf('migrations', /\.ts$/).map((file) => ({ in: file, out: `migrations/${basename(file, '.ts')}` }))],
+    entryPoints: [...entries.map((entry) => ({ in: join(root, entry), out: scriptOf(entry).replace(/\.mjs$/, '') })), ...filesOf('migrations', /\.ts$/).map((file) => ({ in: file, out: `migrations/${basename(file, '.ts')}` }))],
   });
   // A worker is one script with its packages, since it would take a second to find them one by one.
   await build({ ...parts, format: 'cjs', minifyWhitespace: true, outdir: join(folder, 'workers'), outbase: join(root, 'server'), outExtension: { '.js': '.cjs' }, entryPoints: filesOf('server', /(?<!-in|open)-worker\.ts$/) });
+}
+
+/** The script of an entry, below the folder: of `server/main.ts` it is `main.mjs`, of `test/cli/files.test.ts` `cli/files.test.mjs`. */
+export function scriptOf(entry: string): string {
+  return entry.replace(/^\w+\//, '').replace(/\.ts$/, '.mjs');
 }
 
 function filesOf(folder: string, name: RegExp): string[] {

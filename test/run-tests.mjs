@@ -1,4 +1,5 @@
 // What `npm test` runs once everything is installed: type check and lint beside mocha, since neither waits for the other.
+// All tests are built at once; named files (`node test/run-tests.mjs test/forms/dates.test.ts`) run in the same way.
 // A file that failed beside others is run once more by itself, and that outcome counts; each one that needed it is named.
 // Mocha's own lines come last; what the type check or the lint found is printed before the exit code says so.
 import { spawn } from 'node:child_process';
@@ -9,6 +10,8 @@ import { join, relative, sep } from 'node:path';
 const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${availableParallelism() + 2}`).split(' ').filter(Boolean);
 /** The files of these take longest, much of it waiting; begun last, they would run while all else is done. */
 const longest = ['workflow', 'items', 'web', 'journeys'];
+/** As `.mocharc.json` says for a single file, but for the compiler. */
+const mochaOptions = ['--no-config', '--no-package', '--timeout', '20000', '--slow', '2000'];
 /** So many files do not fail because of their neighbours. */
 const mostTriedAgain = 8;
 
@@ -18,8 +21,12 @@ function testFiles() {
   return files.sort((one, other) => place(one) - place(other)).map((file) => join('test', file));
 }
 
+/** Where `build-tests.ts` puts a test, and which test a script was. */
+const scriptOf = (file) => join('build', 'tests', relative('test', file)).replace(/\.ts$/, '.mjs');
+const sourceOf = (script) => join('test', relative(join('build', 'tests'), relative('.', script))).replace(/\.mjs$/, '.ts');
+
 function run(parameters, stdio) {
-  const child = spawn(process.execPath, parameters, { stdio });
+  const child = spawn(process.execPath, parameters, { stdio, env: { ...process.env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --enable-source-maps`.trim() } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => { output += chunk; });
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ ended: code ?? signal, output })));
@@ -30,7 +37,7 @@ async function mocha(...parameters) {
   const folder = mkdtempSync(join(tmpdir(), 'banshi-failed-'));
   const noted = join(folder, 'noted.json');
   try {
-    const { ended } = await run(['node_modules/mocha/bin/mocha.js', '--reporter', 'test/platform/note-failed-files.ts', '--reporter-option', `noted=${noted}`, ...parameters], 'inherit');
+    const { ended } = await run(['node_modules/mocha/bin/mocha.js', ...mochaOptions, '--reporter', scriptOf('test/platform/note-failed-files.ts'), '--reporter-option', `noted=${noted}`, ...parameters], 'inherit');
     return { passed: ended === 0, ...(existsSync(noted) ? JSON.parse(readFileSync(noted, 'utf8')) : { files: [], elsewhere: 1 }) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -41,14 +48,17 @@ async function mocha(...parameters) {
 async function passAlone({ files, elsewhere }) {
   if (elsewhere > 0 || files.length === 0 || files.length > mostTriedAgain) return false;
   const outcomes = [];
-  for (const file of files) outcomes.push({ file: relative('.', file), passed: (await mocha(file)).passed });
+  for (const file of files) outcomes.push({ file: sourceOf(file), passed: (await mocha(file)).passed });
   for (const { file, passed } of outcomes) process.stdout.write(`failed beside others, ${passed ? 'passed' : 'failed'} alone: ${file}\n`);
   return outcomes.every(({ passed }) => passed);
 }
 
+const build = await run(['--import', 'tsx', 'test/build-tests.ts'], ['ignore', 'inherit', 'inherit']);
+if (build.ended !== 0) process.exit(1);
+const files = process.argv.length > 2 ? process.argv.slice(2) : testFiles();
 const [code, tests] = await Promise.all([
   run(['node_modules/oxlint/bin/oxlint'], ['ignore', 'pipe', 'pipe']),
-  mocha(...options, ...(process.argv.length > 2 ? process.argv.slice(2) : testFiles())),
+  mocha(...options, ...files.map(scriptOf)),
 ]);
 const passed = tests.passed || await passAlone(tests);
 if (code.ended !== 0) process.stderr.write(`${code.output}\nThe check of the code ended with ${code.ended}.\n`);

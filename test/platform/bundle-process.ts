@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { buildServer } from '../../server/build-server.ts';
+import { join } from 'node:path';
+import { buildServer, scriptOf } from '../../server/build-server.ts';
 import { rootDir } from './databases.ts';
 
 export interface BundledProcess { script: string; remove(): void }
@@ -13,5 +13,5 @@ export async function bundleProcess(entry: string): Promise<BundledProcess> {
   mkdirSync(join(rootDir, 'build'), { recursive: true });
   const directory = mkdtempSync(join(rootDir, 'build', 'process-'));
   await buildServer([entry], directory);
-  return { script: join(directory, `${basename(entry, '.ts')}.mjs`), remove: () => rmSync(directory, { recursive: true, force: true }) };
+  return { script: join(directory, scriptOf(entry)), remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
