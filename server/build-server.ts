@@ -37,8 +37,8 @@ const ownPlace: Plugin = {
   setup(builder) {
     builder.onLoad({ filter: /[\\/](server|test|migrations)[\\/].*\.tsx?$/ }, async ({ path }) => ({
       loader: path.endsWith('x') ? 'tsx' : 'ts',
-      contents: (await readFile(path, 'utf8'))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))).replaceAll('import.meta.filename', JSON.stringify(path)).replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+      // As an expression, which the plugin does not find in its own source when that is built, too.
+      contents: (await readFile(path, 'utf8')).replace(/import\.meta\.(dirname|filename|url)/g, (_, place: 'dirname' | 'filename' | 'url') => JSON.stringify({ dirname: dirname(path), filename: path, url: pathToFileURL(path).href }[place])),
     }));
   },
 };
