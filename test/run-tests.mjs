@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { leftToCi } from './left-to-ci.mjs';
 
 const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${availableParallelism() + 1}`).split(' ').filter(Boolean);
 /** The files of these take longest, much of it waiting; begun last, they would run while all else is done. */
@@ -19,6 +20,15 @@ function testFiles() {
   const files = readdirSync('test', { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort();
   const place = (file) => (longest.indexOf(file.split(sep)[0]) + longest.length + 1) % (longest.length + 1);
   return files.sort((one, other) => place(one) - place(other)).map((file) => join('test', file));
+}
+
+/** All test files in CI; elsewhere those that are not left to it. */
+function filesToRun() {
+  const all = testFiles();
+  if (process.env['CI'] === 'true' || process.env['FULL'] === 'true') return all;
+  const taken = all.filter((file) => !leftToCi.some((pattern) => pattern.test(relative('test', file).replaceAll(sep, '/'))));
+  process.stdout.write(`${taken.length} test files; ${all.length - taken.length} that take longest are left to CI (FULL=true runs them, too)\n`);
+  return taken;
 }
 
 /** Where `build-tests.ts` puts a test, and which test a script was. */
@@ -58,7 +68,7 @@ async function passAlone({ files, elsewhere }) {
 
 const build = await run(['--import', 'tsx', 'test/build-tests.ts'], ['ignore', 'inherit', 'inherit']);
 if (build.ended !== 0) process.exit(1);
-const files = process.argv.length > 2 ? process.argv.slice(2) : testFiles();
+const files = process.argv.length > 2 ? process.argv.slice(2) : filesToRun();
 const [code, tests] = await Promise.all([
   run(['node_modules/oxlint/bin/oxlint'], ['ignore', 'pipe', 'pipe']),
   mocha(...options, ...files.map(scriptOf)),

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Data } from '../../server/forms/form-definition.ts';
 import type { Client } from '../journeys/counter.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { submit } from './apply-for-item.ts';
 import { decideAll } from './decide.ts';
 import { ItemDesk, valuesOf, type Snapshot } from './item-desk.ts';
@@ -13,7 +12,7 @@ const [paid, notCertified, sentenced, twoReasons] = ['110109195704123115', '1101
 
 interface Computed { data: Data; lists: Record<string, { rows: Data[]; total: number }>; slots: Slot[]; locked: string[]; messages: { path: string; message: string }[] }
 
-describeInFull('Feature: benefits of an employer\'s retirees in Beijing', function () {
+describe('Feature: benefits of an employer\'s retirees in Beijing', function () {
   this.timeout(60_000);
   let desk: ItemDesk, employer: Client, other: Client, start: Snapshot;
   const changed = ['benefits', 'retirees', 'payout-accounts', 'overpayments', 'failed-payments', 'payments'];

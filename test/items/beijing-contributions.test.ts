@@ -3,13 +3,12 @@ import { refusalsOf } from '../../server/applications/check-rules.ts';
 import { fireDueTimers } from '../../server/applications/fire-due-timers.ts';
 import type { Data } from '../../server/forms/form-definition.ts';
 import type { Client } from '../journeys/counter.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { submit } from './apply-for-item.ts';
 import { ItemDesk, valuesOf } from './item-desk.ts';
 
 const portal = 'beijing';
 
-describeInFull('Feature: contributions of an employer in Beijing, with the numbers of the manual', function () {
+describe('Feature: contributions of an employer in Beijing, with the numbers of the manual', function () {
   this.timeout(60_000);
   let desk: ItemDesk, employer: Client;
   before(async () => { desk = await ItemDesk.open('sqlite'); employer = await desk.as('employer'); });

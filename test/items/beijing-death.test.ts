@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Data } from '../../server/forms/form-definition.ts';
 import { smallPng, type Answered, type Client } from '../journeys/counter.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { submit, type Applied } from './apply-for-item.ts';
 import { decideAll, decideOne, openTask } from './decide.ts';
 import { downloadTemplate, filledTemplate } from './fill-template.ts';
@@ -18,7 +17,7 @@ const claim = {
   claimantMobile: '13900000001', relation: '30', ...account,
 };
 
-describeInFull('Feature: deaths of insured people in Beijing', function () {
+describe('Feature: deaths of insured people in Beijing', function () {
   this.timeout(60_000);
   let desk: ItemDesk, employer: Client, family: Client, stood: Snapshot;
   before(async () => {

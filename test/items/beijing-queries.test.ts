@@ -3,12 +3,11 @@ import ExcelJS from 'exceljs';
 import { forgetQueries } from '../../server/queries/limit-queries.ts';
 import { onEveryDatabase, type Client } from '../journeys/counter.ts';
 import { textOfPdf } from '../journeys/pdf-text.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 
 const path = (query: string): string => `/api/queries/beijing/${query}`;
 
 /* oxlint-disable typescript/no-explicit-any */
-describeInFull('In Beijing', () => onEveryDatabase('entitlement queries', (counter) => {
+onEveryDatabase('Beijing\'s entitlement queries', (counter) => {
   let employer: Client, other: Client;
   before(async () => { [employer, other] = [await counter().as('employer'), await counter().as('employer2')]; });
   beforeEach(forgetQueries);
@@ -191,4 +190,4 @@ describeInFull('In Beijing', () => onEveryDatabase('entitlement queries', (count
     expect((await nobody.get(`/api/verify?number=${row.number}&code=${row.check_code}`)).body).to.include({ valid: true, shown: false });
     expect((await nobody.get(`/api/verify/document.pdf?number=${row.number}&code=${row.check_code}`)).status).to.equal(404);
   });
-}));
+});

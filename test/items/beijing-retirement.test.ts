@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Data } from '../../server/forms/form-definition.ts';
 import type { Client } from '../journeys/counter.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { submit } from './apply-for-item.ts';
 import { decideOne, openTask } from './decide.ts';
 import { ItemDesk, valuesOf } from './item-desk.ts';
@@ -15,7 +14,7 @@ export const filing: Data = {
   workStart: '1998-07-01', jobs: [{ employer: '示例二号有限公司', from: '1998-07-01' }], cardKind: 'social-security-card', payoutMethod: 'social-security-card', bank: '102', accountNumber: '6222021234567894', sentenced: 'no',
 };
 
-describeInFull('Feature: retirement of employees in one go, by the manual’s rules and the statutory ages', function () {
+describe('Feature: retirement of employees in one go, by the manual’s rules and the statutory ages', function () {
   this.timeout(60_000);
   let desk: ItemDesk, employer: Client;
   before(async () => { desk = await ItemDesk.open('sqlite'); employer = await desk.as('employer2'); });

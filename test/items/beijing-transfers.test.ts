@@ -12,7 +12,6 @@ import { findRecords, insertRecords, type Values } from '../../server/registers/
 import type { GenerationStep } from '../../server/registers/generate-records.ts';
 import { smallPng, openCounter, type Answered, type Client, type Counter } from '../journeys/counter.ts';
 import { databaseKinds } from '../platform/databases.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { shippedDemos } from '../registers/generate-shipped-demo.ts';
 
 const portal = 'beijing';
@@ -21,7 +20,7 @@ const [between, publicOnes, veterans, community] = ['between-employers', 'govern
 const materials: Record<string, string> = { [publicOnes]: 'certificate', [community]: 'approval' };
 
 for (const kind of databaseKinds) {
-  describeInFull(`Feature: retirees of one employer in Beijing are transferred to another (${kind === 'sqlite' ? 'SQLite' : 'MariaDB/MySQL'})`, function () {
+  describe(`Feature: retirees of one employer in Beijing are transferred to another (${kind === 'sqlite' ? 'SQLite' : 'MariaDB/MySQL'})`, function () {
     this.timeout(120_000);
     let counter: Counter, employer: Client, employer2: Client, employer4: Client, reviewer: Client;
     // Every scenario has the demo's people as they were.

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { databaseKinds } from '../platform/databases.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { applyForItem, type Applied } from './apply-for-item.ts';
 import { decideAll } from './decide.ts';
 import { effectsOf, expectEffects } from './expected-effects.ts';
@@ -27,7 +26,7 @@ const pairs: Pair[] = [
 
 /** In `npm test` on SQLite; in CI on all. */
 for (const kind of databaseKinds) {
-  describeInFull(`Feature: what one item does its opposite undoes, for the same person (${kind === 'sqlite' ? 'SQLite' : 'MariaDB/MySQL'})`, function () {
+  describe(`Feature: what one item does its opposite undoes, for the same person (${kind === 'sqlite' ? 'SQLite' : 'MariaDB/MySQL'})`, function () {
     this.timeout(120_000);
     let desk: ItemDesk;
     before(async () => { desk = await ItemDesk.open(kind); });

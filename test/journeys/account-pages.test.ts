@@ -7,12 +7,11 @@ import { toStored } from '../../server/platform/clock.ts';
 import { listDemoMessages } from '../../server/platform/demo-messages.ts';
 import { newId } from '../../server/platform/ids.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 
-describeInFull('Feature: the pages around a service: the way back, long lists, notices, one\'s mobile number', function () {
+describe('Feature: the pages around a service: the way back, long lists, notices, one\'s mobile number', function () {
   this.timeout(120_000);
   let counter: Counter;
   let browser: Browser;

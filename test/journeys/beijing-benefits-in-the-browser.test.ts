@@ -5,7 +5,6 @@ import type { Browser } from 'puppeteer-core';
 import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, smallPng, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
@@ -13,7 +12,7 @@ import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 
 const portal = 'beijing', retiree = '110109195704123115';
 
-describeInFull('Feature: benefits of retirees in Beijing as employers and the window handle them, in a real browser', function () {
+describe('Feature: benefits of retirees in Beijing as employers and the window handle them, in a real browser', function () {
   this.timeout(120_000);
   let counter: Counter, browser: Browser, clerk: Visitor, officer: Visitor, employer: Client;
 

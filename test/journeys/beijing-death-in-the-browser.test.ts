@@ -5,7 +5,6 @@ import type { Browser } from 'puppeteer-core';
 import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, smallPng, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
@@ -13,7 +12,7 @@ import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 
 const portal = 'beijing';
 
-describeInFull('Feature: deaths in retirement and in service, submitted directly and gone on with, in a real browser', function () {
+describe('Feature: deaths in retirement and in service, submitted directly and gone on with, in a real browser', function () {
   this.timeout(120_000);
   let counter: Counter, browser: Browser, clerk: Visitor, relative: Visitor, employer: Client, reviewer: Client;
 

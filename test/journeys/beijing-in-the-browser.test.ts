@@ -10,7 +10,6 @@ import { runCommand } from '../../server/platform/run-command.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import type { GenerationStep } from '../../server/registers/generate-records.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { shippedDemos } from '../registers/generate-shipped-demo.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, smallPng, type Client, type Counter } from './counter.ts';
@@ -22,7 +21,7 @@ const portal = 'beijing', employerCode = '91230903MA0DEM013A';
 const staffCount = 2530, casesCount = 48;
 const moreStaff = 'more-staff-of-the-first';
 
-describeInFull('Feature: registration and contributions in Beijing as employers file them, in a real browser', function () {
+describe('Feature: registration and contributions in Beijing as employers file them, in a real browser', function () {
   this.timeout(240_000);
   let counter: Counter, browser: Browser, clerk: Visitor, employer: Client, reviewer: Client;
 

@@ -10,7 +10,6 @@ import { runCommand } from '../../server/platform/run-command.ts';
 import type { GenerationStep } from '../../server/registers/generate-records.ts';
 import { findRecords, insertRecords } from '../../server/registers/register-store.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { shippedDemos } from '../registers/generate-shipped-demo.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, type Client, type Counter } from './counter.ts';
@@ -22,7 +21,7 @@ const moreStaff = 'more-staff-of-the-first', moreSpans = 'spans-of-more-staff-of
 const staffAdded = 2482;
 const query = `/queries/${portal}/employee-contribution-query`;
 
-describeInFull('Feature: an employee contribution query by Excel with a PDF in the background, and its public verification', function () {
+describe('Feature: an employee contribution query by Excel with a PDF in the background, and its public verification', function () {
   this.timeout(300_000);
   let counter: Counter, browser: Browser, clerk: Visitor, anybody: Visitor, employer: Client;
   let number = '', checkCode = '';

@@ -5,7 +5,6 @@ import type { Browser } from 'puppeteer-core';
 import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, smallPng, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
@@ -13,7 +12,7 @@ import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 
 const portal = 'beijing';
 
-describeInFull('Feature: an employer retires several people in one go, in a real browser', function () {
+describe('Feature: an employer retires several people in one go, in a real browser', function () {
   this.timeout(120_000);
   let counter: Counter, browser: Browser, clerk: Visitor, employer: Client;
 

@@ -6,7 +6,6 @@ import { fireDueTimers } from '../../server/applications/fire-due-timers.ts';
 import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, smallPng, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
@@ -15,7 +14,7 @@ import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 const portal = 'beijing', [sender, receiver] = ['91230903MA0DEM013A', '91230902MA0DEM021N'];
 const confirmation = `/queries/${portal}/retiree-transfer-confirmation`, history = `/queries/${portal}/retiree-transfer-history`;
 
-describeInFull('Feature: transfers of retirees in Beijing as both employers and the agency see them, in a real browser', function () {
+describe('Feature: transfers of retirees in Beijing as both employers and the agency see them, in a real browser', function () {
   this.timeout(240_000);
   let counter: Counter, browser: Browser, leaving: Visitor, taking: Visitor, agency: Visitor;
 

@@ -8,7 +8,6 @@ import { findAccountByLogin } from '../../server/identity/account-store.ts';
 import { ecKeys, makeAuthority, makeCertificate, makeKeyFile, makeRevocationList, purposeIds, rsaKeys, type Identity } from '../identity/make-certificate.ts';
 import { startProvider, type TestProvider } from '../identity/start-provider.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
@@ -18,7 +17,7 @@ const secret = 'a secret between the proxy and the server';
 const next = '/portal/beijing/pages/entitlements';
 const password = '证书密码 2026';
 
-describeInFull('Feature: signing in for an employer by a certificate, a licence or a password', function () {
+describe('Feature: signing in for an employer by a certificate, a licence or a password', function () {
   this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'banshi-certificates-'));
   const authority = makeAuthority({ keys: rsaKeys() });

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle } from 'puppeteer-core';
 import { demoPassword } from '../../server/load-demo.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { openCounter, type Answered, type Client, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 import { textOfPdf } from './pdf-text.ts';
@@ -16,7 +15,7 @@ const address = `/designer/items/${portal}/${item}`;
 const answers = { oldAddress: '中央大街一号' };
 
 /** One database: what the pages call is tested on both in test/designer/items.test.ts. */
-describeInFull('Feature: an administrator changes a published item in the browser, takes the change back, and carries the item to another installation', function () {
+describe('Feature: an administrator changes a published item in the browser, takes the change back, and carries the item to another installation', function () {
   this.timeout(180_000);
   let counter: Counter, elsewhere: Counter;
   let browser: Browser;

@@ -4,7 +4,7 @@ import { demoPassword } from '../../server/load-demo.ts';
 import { findRecords, type Values } from '../../server/registers/register-store.ts';
 import { databaseKinds } from '../platform/databases.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull, inEveryDetail } from '../platform/test-extent.ts';
+import { inEveryDetail } from '../platform/test-extent.ts';
 import { openCounter, type Client, type Counter } from './counter.ts';
 import { FormPage } from './form-page.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
@@ -15,7 +15,7 @@ const dayOfTheManual = '2022-05-05T02:00:00.000Z';
 const phone = { width: 390, height: 844 };
 
 for (const kind of inEveryDetail ? databaseKinds : databaseKinds.slice(0, 1)) {
-  describeInFull(`Feature: the items of Heilongjiang as people fill them in, in a real browser (${kind})`, function () {
+  describe(`Feature: the items of Heilongjiang as people fill them in, in a real browser (${kind})`, function () {
     this.timeout(90_000);
     let counter: Counter;
     let browser: Browser;

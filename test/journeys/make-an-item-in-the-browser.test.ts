@@ -5,7 +5,6 @@ import { createAccount } from '../../server/identity/create-account.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
 import { demoPassword } from '../../server/load-demo.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { openCounter, smallPng, type Client, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
 import { textOfPdf } from './pdf-text.ts';
@@ -14,7 +13,7 @@ const portal = 'heilongjiang', item = 'child-allowance';
 const address = `/designer/items/${portal}/${item}`;
 
 /** One database: what the pages call is tested on both in test/designer/items.test.ts. */
-describeInFull('Feature: an administrator makes an item in the browser, from nothing and with no file', function () {
+describe('Feature: an administrator makes an item in the browser, from nothing and with no file', function () {
   this.timeout(180_000);
   let counter: Counter;
   let browser: Browser;

@@ -5,7 +5,6 @@ import { demoPassword } from '../../server/load-demo.ts';
 import { systemCaller } from '../../server/platform/caller.ts';
 import { runCommand } from '../../server/platform/run-command.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from '../web/check-page.ts';
 import { openCounter, type Client, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
@@ -14,7 +13,7 @@ const portal = 'heilongjiang', item = 'flexible-worker-contribution-suspension';
 const base = `/designer/portals/${portal}`;
 
 /** One database: what the pages call is tested on both in test/designer/portal-parts.test.ts. */
-describeInFull('Feature: an administrator keeps code lists, menu, texts and versions in the browser', function () {
+describe('Feature: an administrator keeps code lists, menu, texts and versions in the browser', function () {
   this.timeout(180_000);
   let counter: Counter, browser: Browser, first: Visitor, second: Visitor, citizen: Client;
   before(async () => {

@@ -10,7 +10,6 @@ import { runCommand } from '../../server/platform/run-command.ts';
 import { qrCodeSvg } from '../../server/documents/qr-code.ts';
 import { startProvider, type TestProvider } from '../identity/start-provider.ts';
 import { clickOn, follow } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations } from '../web/check-page.ts';
 import { openCounter, type Counter } from './counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from './open-browser.ts';
@@ -19,7 +18,7 @@ const variables = { SOCIAL_CARD_ISSUER: 'issuer', SOCIAL_CARD_CLIENT_ID: 'client
 const card = '电子社保卡';
 const phoneSize = { width: 375, height: 800 };
 
-describeInFull('Feature: signing in at a desk with a phone', function () {
+describe('Feature: signing in at a desk with a phone', function () {
   this.timeout(120_000);
   let provider: TestProvider;
   let counter: Counter;

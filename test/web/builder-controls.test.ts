@@ -6,12 +6,11 @@ import { portal, Workbench } from '../designer/item-workbench.ts';
 import { openCounter, type Counter } from '../journeys/counter.ts';
 import { launchBrowser, newVisitor, type Visitor } from '../journeys/open-browser.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 
 const item = 'all-controls';
 
 /** One database: the builder knows none. */
-describeInFull('Every control of the form builder', function () {
+describe('Every control of the form builder', function () {
   this.timeout(120_000);
   let counter: Counter;
   let workbench: Workbench;

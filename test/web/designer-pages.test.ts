@@ -6,7 +6,6 @@ import { demoPassword } from '../../server/load-demo.ts';
 import { launchBrowser, newVisitor, type Visitor } from '../journeys/open-browser.ts';
 import { textOfPdf } from '../journeys/pdf-text.ts';
 import { pathOf, portal, Workbench } from '../designer/item-workbench.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from './check-page.ts';
 
 const item = 'looked-at';
@@ -16,7 +15,7 @@ const ready: Readonly<Record<string, string>> = { form: '#builder[data-ready]', 
 const pictures = process.env['PICTURES'];
 
 /** The workbench asks the API for all that it shows, so its pages are looked at on a whole server. */
-describeInFull('Every page of the workbench', function () {
+describe('Every page of the workbench', function () {
   this.timeout(300_000);
   let counter: Counter;
   let browser: Browser;

@@ -9,7 +9,6 @@ import { Problem } from '../../server/platform/errors.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
 import type { PagePorts } from '../../server/web/page-ports.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { filledControls } from './all-controls.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { samplePorts } from './sample-ports.ts';
@@ -47,7 +46,7 @@ const routes: Route[] = [
   route('delete', '/applications/:id/materials/:material', async () => { fail(); return {}; }),
 ];
 
-describeInFull('Filling an application', function () {
+describe('Filling an application', function () {
   this.timeout(60_000);
   let site: SampleSite;
   let browser: Browser;

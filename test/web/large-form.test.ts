@@ -4,7 +4,6 @@ import { compileForm } from '../../server/forms/compile-form.ts';
 import type { FormComponent, FormDefinition } from '../../server/forms/form-definition.ts';
 import { renderableForm } from '../../server/forms/render-form.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
-import { describeInFull } from '../platform/test-extent.ts';
 import { openBrowser, openPage } from './open-browser.ts';
 import { samplePorts } from './sample-ports.ts';
 import { openSampleSite, type SampleSite } from './sample-site.ts';
@@ -38,7 +37,7 @@ const routes: Route[] = [{ method: 'put', path: '/applications/:id', right: 'sig
 /** Milliseconds from each key to the picture that answers it, and from there on how long the page was deaf. */
 interface Felt { answered: number[]; deaf: number[] }
 
-describeInFull('A form of 150 components with a grid of 200 rows', function () {
+describe('A form of 150 components with a grid of 200 rows', function () {
   this.timeout(120_000);
   let site: SampleSite;
   let browser: Browser;

@@ -5,7 +5,7 @@ import { residentIdCheckCharacter } from '../../server/forms/national-formats.ts
 import { Problem } from '../../server/platform/errors.ts';
 import type { Call, Route } from '../../server/platform/http-route.ts';
 import { clickOn } from '../platform/click-on.ts';
-import { describeInFull, inFull } from '../platform/test-extent.ts';
+import { inFull } from '../platform/test-extent.ts';
 import { violations, wideElements } from './check-page.ts';
 import { openBrowser, openPage, type WatchedPage } from './open-browser.ts';
 import { computeRoute, environment, listRoute, settle } from './own-controls.ts';
@@ -35,7 +35,7 @@ const routes: Route[] = [
   route('post', '/applications/:id/submit', async () => { api.submits += 1; return { number: '1', status: 'in_review' }; }),
 ];
 
-describeInFull('Controls of our own', function () {
+describe('Controls of our own', function () {
   this.timeout(90_000);
   let site: SampleSite;
   let browser: Browser;
