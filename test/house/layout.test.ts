@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { nationalFormats } from '../../server/forms/national-formats.ts';
-import { leftToCi } from '../left-to-ci.mjs';
 import { rootDir } from '../platform/databases.ts';
 
 const serverDir = join(rootDir, 'server');
@@ -26,13 +25,6 @@ function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
 }
-
-describe('the tests', () => {
-  it('that are left to CI are there', () => {
-    const tests = filesBelow(join(rootDir, 'test'), /\.test\.ts$/).map((file) => relative(join(rootDir, 'test'), file));
-    expect(leftToCi.filter((pattern) => !tests.some((file) => pattern.test(file))).map(String)).to.deep.equal([]);
-  });
-});
 
 describe('the layout of server/', () => {
   it('has only the folders of the design', () => {
