@@ -22,6 +22,7 @@ import { peakMegabytes } from './peak-memory.ts';
 import { heads, rowOf } from './wide-sheet.ts';
 
 const rows = Number(process.env['ROWS'] ?? 100_000);
+const turns = Number(process.env['TURNS'] ?? 5);
 const staff = 2_530;
 const kind = process.env['DATABASES'] === 'mysql' ? 'mysql' : 'sqlite';
 const [role, file] = process.argv.slice(2);
@@ -37,12 +38,15 @@ async function compare(): Promise<void> {
     const bare = await timed(() => writeBare(join(folder, 'bare.xlsx')));
     print({ bench: 'writing', rows, seconds: round(ours), rowsPerSecond: Math.round(rows / ours), bareRowsPerSecond: Math.round(rows / bare), ratio: round(ours / bare), target: '<= 1.5', megabytes: round((await stat(path)).size / 1024 / 1024) });
     print(await answerOf(child('plan')));
-    const exceljs = await answerOf(child('exceljs', path));
-    const imported = await measureImport(path);
-    print({
-      bench: 'import', database: kind, ...imported, exceljsRowsPerSecond: exceljs['rowsPerSecond'], exceljsPeakMegabytes: exceljs['peakMegabytes'],
-      ratio: round(Number(imported.rowsPerSecond) / Number(exceljs['rowsPerSecond'])), targets: 'ratio >= 1, peak < 300 MB, p99 < 100 ms', loadAverage: round(loadavg()[0] ?? 0),
-    });
+    // In turn, since a machine may be slower for a minute; each with its ratio, and the one of the medians.
+    const imports: number[] = [], theirs: number[] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      const exceljs = await answerOf(child('exceljs', path)), imported = await measureImport(path);
+      theirs.push(Number(exceljs['rowsPerSecond']));
+      imports.push(imported.rowsPerSecond);
+      print({ bench: 'import', database: kind, ...imported, exceljsRowsPerSecond: exceljs['rowsPerSecond'], exceljsPeakMegabytes: exceljs['peakMegabytes'], ratio: round(imported.rowsPerSecond / Number(exceljs['rowsPerSecond'])), loadAverage: round(loadavg()[0] ?? 0) });
+    }
+    print({ bench: 'import, median', database: kind, turns, rowsPerSecond: medianOf(imports), exceljsRowsPerSecond: medianOf(theirs), ratio: round(medianOf(imports) / medianOf(theirs)), targets: 'ratio >= 1, peak < 300 MB, p99 < 100 ms' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -96,7 +100,7 @@ async function planPreview(): Promise<void> {
   process.exit(0);
 }
 
-async function measureImport(path: string): Promise<Record<string, unknown>> {
+async function measureImport(path: string): Promise<{ rowsPerSecond: number; [figure: string]: unknown }> {
   // As `npm start` runs it: built, and not from its sources.
   const bundle = await bundleProcess('test/bench/import-server.ts');
   const start = (): ChildProcess => fork(bundle.script, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -131,7 +135,7 @@ async function measureImport(path: string): Promise<Record<string, unknown>> {
     }
   })();
   while (['waiting', 'checking'].includes(String(batch['status']))) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     batch = await call(`/api/batches/${String(id)}`);
   }
   const seconds = (performance.now() - started) / 1000;
@@ -162,5 +166,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
+function medianOf(values: readonly number[]): number { return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0; }
 function round(value: number): number { return Number(value.toFixed(2)); }
 function print(line: object): void { process.stdout.write(`${JSON.stringify(line)}\n`); }

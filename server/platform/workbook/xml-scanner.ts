@@ -41,6 +41,8 @@ export class XmlScanner implements XmlAttributes {
   #begun = false;
   #rooted = false;
   readonly #open: string[] = [];
+  /** Names of tags that were met, by length and first letter: a sheet has few, and the same text each time is compared sooner. */
+  readonly #met: (string | undefined)[] = new Array<string | undefined>(1024).fill(undefined);
   constructor(private readonly listener: XmlListener) {}
 
   /** Characters that wait for the end of their tag or text. */
@@ -156,8 +158,7 @@ export class XmlScanner implements XmlAttributes {
   #tellTag(text: string, from: number): number {
     let at = nameEnd(text, from);
     if (at >= text.length) return -1;
-    checkName(text, from, at);
-    const name = text.slice(from, at);
+    const name = this.#nameOfTag(text, from, at);
     this.count = 0;
     for (;;) {
       const blank = at;
@@ -180,11 +181,23 @@ export class XmlScanner implements XmlAttributes {
     return at + 2;
   }
 
+  #nameOfTag(text: string, from: number, to: number): string {
+    const place = ((to - from) * 128 + text.charCodeAt(from)) & 1023, met = this.#met[place];
+    if (met !== undefined && met.length === to - from && text.startsWith(met, from)) return met;
+    checkName(text, from, to);
+    return (this.#met[place] = text.slice(from, to));
+  }
+
   /** Answers where the attribute ends; -1 where its end has not come. */
   #readAttribute(text: string, from: number): number {
-    const end = nameEnd(text, from);
-    let at = end;
-    checkName(text, from, end);
+    let at = from;
+    // Nearly all are letters with the equals sign behind them.
+    for (let letter = text.charCodeAt(at) | 32; letter >= 97 && letter <= 122; letter = text.charCodeAt(at) | 32) at++;
+    if (at === from || text.charCodeAt(at) !== equals) {
+      at = nameEnd(text, from);
+      checkName(text, from, at);
+    }
+    const end = at;
     while (isBlank(text.charCodeAt(at))) at++;
     if (at >= text.length) return -1;
     if (text.charCodeAt(at) !== equals) throw new XmlFault(`the attribute ${text.slice(from, end)} has no value`);
@@ -200,7 +213,7 @@ export class XmlScanner implements XmlAttributes {
       if (code === less) throw new XmlFault(`the value of ${text.slice(from, end)} holds <`);
       if (code === ampersand || code < space) plain = false;
     }
-    if (this.#find(text, from, end) >= 0) throw new XmlFault(`the attribute ${text.slice(from, end)} is there twice`);
+    if (this.count > 0 && this.#find(text, from, end) >= 0) throw new XmlFault(`the attribute ${text.slice(from, end)} is there twice`);
     const place = this.count++ * 5;
     this.#places[place] = from;
     this.#places[place + 1] = end;
