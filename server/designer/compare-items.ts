@@ -5,6 +5,7 @@ import type { FormComponent } from '../forms/form-definition.ts';
 import { Problem } from '../platform/errors.ts';
 import { settingsOf, type DraftContent } from './item-content.ts';
 import type { Difference, DifferenceGroup } from './item-view.ts';
+import { valueText } from './value-text.ts';
 
 /** One thing that can differ, under a key that stays when the thing changes. */
 interface Fact { group: DifferenceGroup; name: string; what: string; text: string }
@@ -35,7 +36,7 @@ async function factsOf(content: DraftContent): Promise<Facts> {
   const facts: Facts = new Map();
   const add = (key: string, group: DifferenceGroup, name: string, what: string, value: unknown): void => {
     if (value === undefined || value === null || value === '' || value === false) return;
-    facts.set(key, { group, name, what, text: textOf(value) });
+    facts.set(key, { group, name, what, text: valueText(value) });
   };
   add('title', 'texts', 'title', '', content.form.title);
   addComponents(content.form.components, '', add);
@@ -116,13 +117,6 @@ async function addSteps(xml: string, add: Add): Promise<void> {
   }
 }
 
-const longestText = 600;
-
-function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === true ? '✓' : JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value);
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-}
-
 const mostLines = 60;
 
 /** Lines of the receipt that only one of the two has, in their order. */
@@ -131,7 +125,7 @@ function templateLines(before: string, after: string): Difference[] {
   const [old, fresh] = [before.split('\n'), after.split('\n')];
   const differing = (lines: readonly string[], others: readonly string[], kind: 'added' | 'removed'): Difference[] => {
     const known = new Set(others);
-    return lines.flatMap((line, index) => (known.has(line) || line.trim() === '' ? [] : [{ group: 'receipt' as const, kind, name: `${index + 1}`, what: '', before: kind === 'removed' ? textOf(line) : '', after: kind === 'added' ? textOf(line) : '' }]));
+    return lines.flatMap((line, index) => (known.has(line) || line.trim() === '' ? [] : [{ group: 'receipt' as const, kind, name: `${index + 1}`, what: '', before: kind === 'removed' ? valueText(line) : '', after: kind === 'added' ? valueText(line) : '' }]));
   };
   const lines = [...differing(old, fresh, 'removed'), ...differing(fresh, old, 'added')].slice(0, mostLines);
   return lines.length > 0 ? lines : [{ group: 'receipt', kind: 'changed', name: 'template', what: '', before: `${old.length}`, after: `${fresh.length}` }];

@@ -1,5 +1,6 @@
 import type { PartDifference } from './portal-part-view.ts';
 import { isObject } from '../platform/is-object.ts';
+import { valueText } from './value-text.ts';
 
 /** One text of a part under a key that stays when the text changes. */
 interface Fact { name: string; what: string; text: string }
@@ -24,7 +25,7 @@ function factsOf(content: unknown): Map<string, Fact> {
     if (key === 'name') continue;
     if (Array.isArray(value)) addRows(facts, key, value);
     else if (isObject(value)) for (const [name, rows] of Object.entries(value)) addRows(facts, `${key} ${name}`, Array.isArray(rows) ? rows : [rows]);
-    else facts.set(key, { name: key, what: '', text: textOf(value) });
+    else facts.set(key, { name: key, what: '', text: valueText(value) });
   }
   return facts;
 }
@@ -34,16 +35,9 @@ function addRows(facts: Map<string, Fact>, list: string, rows: readonly unknown[
   const names = rows.map((row, index) => (isObject(row) && typeof row['value'] === 'string' && row['value'].length <= 100 ? row['value'] : `${index + 1}`));
   rows.forEach((row, index) => {
     const name = names[index]!;
-    if (!isObject(row)) { facts.set(`${list}/${index}`, { name: list, what: `${index + 1}`, text: textOf(row) }); return; }
-    facts.set(`${list}/${name}`, { name: `${list}: ${name}`, what: '', text: textOf(row['label'] ?? row['value']) });
-    for (const [what, value] of Object.entries(row)) if (!['value', 'label'].includes(what)) facts.set(`${list}/${name}/${what}`, { name: `${list}: ${name}`, what, text: textOf(value) });
+    if (!isObject(row)) { facts.set(`${list}/${index}`, { name: list, what: `${index + 1}`, text: valueText(row) }); return; }
+    facts.set(`${list}/${name}`, { name: `${list}: ${name}`, what: '', text: valueText(row['label'] ?? row['value']) });
+    for (const [what, value] of Object.entries(row)) if (!['value', 'label'].includes(what)) facts.set(`${list}/${name}/${what}`, { name: `${list}: ${name}`, what, text: valueText(value) });
   });
   if (rows.some(isObject)) facts.set(`${list}/`, { name: list, what: '↕', text: names.join(', ') });
-}
-
-const longestText = 600;
-
-function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === true ? '✓' : JSON.stringify(value) ?? '';
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

@@ -6,6 +6,7 @@ import { ApiProblem, callApi, messageOf } from '../call-api.ts';
 import { hideErrors, showErrors } from '../error-summary.ts';
 import { openDialog } from '../open-dialog.ts';
 import { byId, make } from '../page-data.ts';
+import { askNote } from './ask-note.ts';
 import { DraftSession, moment, openApp, words } from './draft-session.ts';
 import { ProblemList } from './save-bar.tsx';
 import { TextInput, SmallButton } from './settings-inputs.tsx';
@@ -47,7 +48,7 @@ function OverviewPage({ session, first }: { session: DraftSession; first: Overvi
     }
   };
   const publish = (): void => void (async () => {
-    const note = await askNote(detail.request && !detail.request.own ? text.agree : text.publishTitle, detail.live ? `${text.publishText} ${replayed || text.notReplayed}` : text.publishText, text.publishConfirm);
+    const note = await askNote(detail.request && !detail.request.own ? text.agree : text.publishTitle, [detail.live ? `${text.publishText} ${replayed || text.notReplayed}` : text.publishText], text.publishConfirm, text.note);
     if (note === null) return;
     await act(async () => {
       const answer = await callApi<{ status: string; version?: number }>('POST', `${path}/publish`, { revision: detail.revision, note });
@@ -55,7 +56,7 @@ function OverviewPage({ session, first }: { session: DraftSession; first: Overvi
     });
   })();
   const withReason = (label: string, about: string, work: (reason: string) => Promise<unknown>): void => void (async () => {
-    const reason = await askNote(label, about, label, words.reason);
+    const reason = await askNote(label, [about], label, words.reason);
     if (reason) await act(async () => { await work(reason); return ''; });
   })();
   const { live, request } = detail;
@@ -185,7 +186,7 @@ function ReplayPart({ path, said }: { path: string; said: (summary: string) => v
 export function Versions({ path, versions, revision, act, fourEyes }: { path: string; versions: readonly VersionNote[]; revision: number; act: (call: () => Promise<string>) => Promise<void>; fourEyes: boolean }) {
   if (versions.length === 0) return null;
   const back = async (version: number): Promise<void> => {
-    const note = await askNote(text.rollbackTitle, text.rollbackText(version), text.rollback);
+    const note = await askNote(text.rollbackTitle, [text.rollbackText(version)], text.rollback, text.note);
     if (note !== null) await act(async () => text.published((await callApi<{ version: number }>('POST', `${path}/rollback`, { version, note })).version));
   };
   return (
@@ -207,13 +208,6 @@ export function Versions({ path, versions, revision, act, fourEyes }: { path: st
       </table>
     </section>
   );
-}
-
-/** Asks for a note; null when it was dismissed. */
-async function askNote(title: string, about: string, confirm: string, label: string = text.note): Promise<string | null> {
-  const input = make('textarea', { class: 'control', id: 'note', rows: '3', maxlength: '400' });
-  const yes = await openDialog(byId<HTMLDialogElement>('dialog'), title, [make('p', {}, about), make('label', { for: 'note' }, label), input], [{ label: words.cancel, value: false }, { label: confirm, value: true, kind: 'primary' }], false);
-  return yes ? input.value.trim() : null;
 }
 
 const confirmed = (title: string, about: string): Promise<boolean> => openDialog(byId<HTMLDialogElement>('dialog'), title, [make('p', {}, about)], [{ label: words.cancel, value: false }, { label: title, value: true, kind: 'warning' }], false);
