@@ -11,8 +11,9 @@ import { leftToCi } from './left-to-ci.mjs';
 const options = (process.env['MOCHA_OPTIONS'] ?? `--parallel --jobs ${availableParallelism() + 1}`).split(' ').filter(Boolean);
 /** The files of these take longest, much of it waiting; begun last, they would run while all else is done. */
 const longest = ['workflow', 'items', 'web', 'journeys'];
-/** As `.mocharc.json` says for a single file, but for the compiler. */
-const mochaOptions = ['--no-config', '--no-package', '--timeout', '20000', '--slow', '2000'];
+/** The limits of `.mocharc.json`, which a single file has, too, without the compiler that is named there. */
+const { timeout, slow } = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
+const mochaOptions = ['--no-config', '--no-package', '--timeout', `${timeout}`, '--slow', `${slow}`];
 /** So many files do not fail because of their neighbours. */
 const mostTriedAgain = 8;
 
