@@ -6,14 +6,22 @@ export class LineIndex {
   #slots = new Uint32Array(3 * 1024);
   #count = 0;
 
-  /** The line that had the text before; null where this one is the first. Lines count from 1. */
-  note(text: string, line: number): number | null {
+  /**
+   * The line that had these texts before; null where this one is the first. Lines count from 1. Each text goes in with
+   * its length, so that the same letters parted elsewhere are other texts.
+   */
+  note(texts: readonly (string | null)[], line: number): number | null {
     if ((this.#count + 1) * 6 > this.#slots.length) this.#grow();
     let high = 0x811c9dc5, low = 0x9dc5811c;
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      high = Math.imul(high ^ code, 0x01000193);
-      low = Math.imul(low ^ (code + index), 0x85ebca6b) ^ (low >>> 13);
+    for (const text of texts) {
+      const length = text === null ? -1 : text.length;
+      high = Math.imul(high ^ length, 0x01000193);
+      low = Math.imul(low ^ (length + 0x10000), 0x85ebca6b) ^ (low >>> 13);
+      for (let index = 0; index < length; index++) {
+        const code = text!.charCodeAt(index);
+        high = Math.imul(high ^ code, 0x01000193);
+        low = Math.imul(low ^ (code + index), 0x85ebca6b) ^ (low >>> 13);
+      }
     }
     return this.#put(high >>> 0, low >>> 0, line);
   }
@@ -23,7 +31,9 @@ export class LineIndex {
     for (let at = (high ^ low) & (size - 1); ; at = (at + 1) & (size - 1)) {
       const slot = at * 3;
       if (this.#slots[slot + 2] === 0) {
-        this.#slots.set([high, low, line], slot);
+        this.#slots[slot] = high;
+        this.#slots[slot + 1] = low;
+        this.#slots[slot + 2] = line;
         this.#count++;
         return null;
       }

@@ -1,4 +1,4 @@
-import type { BatchDeclaration, Data } from '../forms/form-definition.ts';
+import type { BatchDeclaration } from '../forms/form-definition.ts';
 import type { CellColumn } from '../forms/spreadsheet-cells.ts';
 import type { Locale } from '../platform/errors.ts';
 import type { Fault } from './batch-store.ts';
@@ -25,24 +25,18 @@ export class RepeatedRows {
     for (const [key, seen] of this.#values) {
       const value = values[key];
       if (value === undefined) continue;
-      const before = seen.note(textOf(value), line);
+      const before = seen.note([textOf(value)], line);
       if (before !== null) faults.push({ key, message: zh ? `“${this.#columns.get(key)!.heading}”与第 ${before} 行重复` : `"${this.#columns.get(key)!.heading}" is the same as in row ${before}` });
     }
-    const before = this.#rows.note(this.#textOf(values), line);
+    const before = this.#rows.note(this.#keys.map((key) => textOf(values[key])), line);
     if (before !== null && faults.length === 0) faults.push({ key: null, message: zh ? `与第 ${before} 行完全相同` : `is the same as row ${before}` });
     return faults;
   }
-
-  #textOf(values: Data): string {
-    let text = '';
-    for (const key of this.#keys) text += textOf(values[key]);
-    return text;
-  }
 }
 
-/** Different values have different texts, in a row of them as well: each says how long it is. As JSON it would take four times as long. */
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return '-';
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  return `j${textOf(JSON.stringify(value))}`;
+/** Different values have different texts: a string is its own, anything else is JSON behind a NUL (and so is a string that begins with one). */
+function textOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'boolean') return `\0${value}`;
+  return typeof value === 'string' && value.charCodeAt(0) !== 0 ? value : `\0${JSON.stringify(value)}`;
 }

@@ -6,24 +6,24 @@ import { cellValue, type PlainValue, type WorkbookEvent } from '../../server/pla
 import { workbookEvents } from '../../server/platform/workbook/workbook-events.ts';
 import { workbookLimits, type WorkbookLimits } from '../../server/platform/workbook/limits.ts';
 
-export interface ArchivePart { name: string; content: string | Buffer; stored?: boolean; flags?: number; crc?: number }
+export interface ArchivePart { name: string; content: string | Buffer; stored?: boolean; flags?: number; crc?: number; /** What the archive says of it, true or not. */ size?: number; method?: number }
 
 /** A ZIP archive by APPNOTE.TXT, so that tests can also write what no program would. */
 export function zipOf(parts: readonly ArchivePart[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, stored = false, flags = 0, crc } of parts) {
+  for (const { name, content, stored = false, flags = 0, crc, size, method = stored ? 0 : 8 } of parts) {
     const data = Buffer.isBuffer(content) ? content : Buffer.from(content);
     const packed = stored ? data : deflateRawSync(data);
     const title = Buffer.from(name);
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
     shared.writeUInt16LE(0x800 | flags, 2);
-    shared.writeUInt16LE(stored ? 0 : 8, 4);
+    shared.writeUInt16LE(method, 4);
     shared.writeUInt32LE(crc ?? crc32(data), 10);
     shared.writeUInt32LE(packed.length, 14);
-    shared.writeUInt32LE(data.length, 18);
+    shared.writeUInt32LE(size ?? data.length, 18);
     shared.writeUInt16LE(title.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, title, packed]);
     const tail = Buffer.alloc(14);

@@ -1,5 +1,6 @@
-import { crc32 } from 'node:zlib';
 import { stat } from 'node:fs/promises';
+import { pipeline, type TransformOptions } from 'node:stream';
+import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Problem } from '../errors.ts';
 import type { WorkbookLimits } from './limits.ts';
@@ -9,6 +10,8 @@ import { refuseOtherFiles } from './recognise-file.ts';
 const mostEntries = 5000;
 /** Small parts may pack as well as they like. */
 const ratioCountsFrom = 8 * 1024 * 1024;
+/** Unpacked bytes are handed on in larger pieces than zlib's own, some of them unpacked ahead, so that the reader seldom waits. */
+const unpacking: ZlibOptions & TransformOptions = { chunkSize: 64 * 1024, readableHighWaterMark: 256 * 1024 };
 
 /** The ZIP archive of a workbook: its parts by name (OPC part names ignore case), unpacked within limits and checked by their CRC. */
 export class WorkbookArchive {
@@ -52,8 +55,7 @@ export class WorkbookArchive {
     let sum = 0;
     let size = 0;
     try {
-      const stream = await this.zip.openReadStreamPromise(entry);
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of await this.#unpack(entry)) {
         size += chunk.length;
         this.#count(chunk.length, size, entry);
         sum = crc32(chunk, sum);
@@ -66,8 +68,19 @@ export class WorkbookArchive {
     if (sum !== entry.crc32 || size !== entry.uncompressedSize) throw new Problem('workbook_broken', { place: name });
   }
 
+  async #unpack(entry: Entry): Promise<AsyncIterable<Buffer>> {
+    const stored = await this.zip.openReadStreamPromise(entry, { decodeFileData: false });
+    if (entry.compressionMethod === 0) return stored as AsyncIterable<Buffer>;
+    if (entry.compressionMethod !== 8) throw new Error(`compression method ${entry.compressionMethod}`);
+    const inflate = createInflateRaw(unpacking);
+    // Its errors are those of the stream that is read.
+    pipeline(stored, inflate, () => undefined);
+    return inflate as AsyncIterable<Buffer>;
+  }
+
   #count(bytes: number, ofEntry: number, entry: Entry): void {
     this.#unpacked += bytes;
+    if (ofEntry > entry.uncompressedSize) throw new Problem('workbook_broken', { place: entry.fileName });
     const bomb = ofEntry > ratioCountsFrom && ofEntry > entry.compressedSize * this.limits.unpackedRatio;
     if (bomb || this.#unpacked > this.limits.unpackedBytes) throw new Problem('workbook_unpacks_too_large');
   }

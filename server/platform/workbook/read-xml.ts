@@ -85,7 +85,7 @@ function decoderFor(head: Buffer): TextDecoder {
 /** By the name as it is, else by the name behind its prefix. */
 function valueOf(attributes: XmlAttributes, name: string): string | undefined {
   let index = attributes.indexOf(name);
-  for (let other = 0; index < 0 && other < attributes.count; other++) if (localName(attributes.nameOf(other)) === name) index = other;
+  if (attributes.prefixed) for (let other = 0; index < 0 && other < attributes.count; other++) if (localName(attributes.nameOf(other)) === name) index = other;
   return index < 0 ? undefined : attributes.valueOf(index);
 }
 

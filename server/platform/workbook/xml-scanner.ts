@@ -10,6 +10,8 @@ export interface XmlListener {
 /** The attributes of the tag that is told just now; the next tag has other ones. */
 export interface XmlAttributes {
   readonly count: number;
+  /** Some name has a prefix. */
+  readonly prefixed: boolean;
   nameOf(index: number): string;
   valueOf(index: number): string;
   /** The place of the attribute with this very name; -1 where there is none. */
@@ -32,12 +34,17 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
  */
 export class XmlScanner implements XmlAttributes {
   count = 0;
+  prefixed = false;
   /** Of each attribute where its name begins and ends, where its value does, and whether that holds no references or white space: most are never asked for. */
   readonly #places: number[] = [];
   #text = '';
   #at = 0;
   /** Up to here there is no end of the text that waits. */
   #searched = 0;
+  /** Whether references, carriage returns or `]]>` stand anywhere in what waits: looked for once and not in each of its texts. */
+  #references = false;
+  #returns = false;
+  #sectionEnds = false;
   #begun = false;
   #rooted = false;
   readonly #open: string[] = [];
@@ -71,12 +78,17 @@ export class XmlScanner implements XmlAttributes {
 
   write(piece: string): void {
     if (noCharacter.test(piece)) throw new XmlFault('a character that XML does not know');
-    this.#text += !this.#begun && piece.startsWith('\ufeff') ? piece.slice(1) : piece;
+    // Joined, the two are one text in one place; added, each character would be looked for through both.
+    this.#text = [this.#text, !this.#begun && piece.startsWith('\ufeff') ? piece.slice(1) : piece].join('');
     this.#begun ||= piece.length > 0;
     const text = this.#text;
+    this.#references = text.includes('&');
+    this.#returns = text.includes('\r');
+    this.#sectionEnds = text.includes(']]>');
     this.#at = 0;
     for (;;) {
-      const tag = text.indexOf('<', Math.max(this.#at, this.#searched));
+      // Mostly one tag follows the other.
+      const tag = text.charCodeAt(this.#at) === less ? this.#at : text.indexOf('<', Math.max(this.#at, this.#searched));
       this.#searched = tag < 0 ? text.length : tag;
       if (tag < 0) break;
       if (tag > this.#at) this.#tellText(text.slice(this.#at, tag));
@@ -108,8 +120,9 @@ export class XmlScanner implements XmlAttributes {
     if (this.#open.length === 0) {
       if (/[^ \t\r\n]/.test(raw)) throw new XmlFault('text stands outside of the root');
     } else if (raw !== '') {
-      if (raw.includes(']]>')) throw new XmlFault('text holds ]]>');
-      this.listener.text(decoded(withLineFeeds(raw)));
+      if (this.#sectionEnds && raw.includes(']]>')) throw new XmlFault('text holds ]]>');
+      const text = this.#returns ? withLineFeeds(raw) : raw;
+      this.listener.text(this.#references ? decoded(text) : text);
     }
   }
 
@@ -160,6 +173,7 @@ export class XmlScanner implements XmlAttributes {
     if (at >= text.length) return -1;
     const name = this.#nameOfTag(text, from, at);
     this.count = 0;
+    this.prefixed = false;
     for (;;) {
       const blank = at;
       while (isBlank(text.charCodeAt(at))) at++;
@@ -196,6 +210,7 @@ export class XmlScanner implements XmlAttributes {
     if (at === from || text.charCodeAt(at) !== equals) {
       at = nameEnd(text, from);
       checkName(text, from, at);
+      this.prefixed ||= text.slice(from, at).includes(':');
     }
     const end = at;
     while (isBlank(text.charCodeAt(at))) at++;
@@ -208,7 +223,11 @@ export class XmlScanner implements XmlAttributes {
     if (quote !== 34 && quote !== 39) throw new XmlFault(`the value of ${text.slice(from, end)} stands without quotes`);
     const begin = ++at;
     let plain = true;
-    for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
+    for (;; at++) {
+      const code = text.charCodeAt(at);
+      // Letters and digits first; past the end it is no number.
+      if (code > less || (code > 39 && code < less)) continue;
+      if (code === quote) break;
       if (at >= text.length) return -1;
       if (code === less) throw new XmlFault(`the value of ${text.slice(from, end)} holds <`);
       if (code === ampersand || code < space) plain = false;
@@ -226,7 +245,7 @@ export class XmlScanner implements XmlAttributes {
   }
 }
 
-function isBlank(code: number): boolean { return code === space || code === 10 || code === 13 || code === 9; }
+function isBlank(code: number): boolean { return code <= space && (code === space || code === 10 || code === 13 || code === 9); }
 
 function nameEnd(text: string, from: number): number {
   let at = from;
