@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { workerScript } from './platform/worker-script.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -18,8 +19,7 @@ export async function buildServer(entries: readonly string[], folder: string, { 
     ...parts, format: 'esm', packages: 'external', splitting: true, outdir: folder, outExtension: { '.js': '.mjs' },
     entryPoints: [...entries.map((entry) => ({ in: join(root, entry), out: scriptOf(entry).replace(/\.mjs$/, '') })), ...filesOf('migrations', /\.ts$/).map((file) => ({ in: file, out: `migrations/${basename(file, '.ts')}` }))],
   });
-  // A worker is one script with its packages, since it would take a second to find them one by one.
-  await build({ ...parts, format: 'cjs', minifyWhitespace: true, outdir: join(folder, 'workers'), outbase: join(root, 'server'), outExtension: { '.js': '.cjs' }, entryPoints: filesOf('server', /(?<!-in|open)-worker\.ts$/) });
+  await build({ ...parts, ...workerScript, outdir: join(folder, 'workers'), outbase: join(root, 'server'), outExtension: { '.js': '.cjs' }, entryPoints: filesOf('server', /(?<!-in|open)-worker\.ts$/) });
 }
 
 /** The script of an entry, below the folder: of `server/main.ts` it is `main.mjs`, of `test/cli/files.test.ts` `cli/files.test.mjs`. */

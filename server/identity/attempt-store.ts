@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import type { Queryable } from '../platform/database.ts';
 
@@ -38,6 +39,16 @@ export async function forgetAttempts(db: Queryable, who: string): Promise<void> 
 /** Gives one reserved attempt back; a lock that it caused goes with it. */
 export async function giveBackAttempt(db: Queryable, who: string): Promise<void> {
   await db('sign_in_attempts').where({ who }).where('failures', '>', 0).update({ failures: db.raw('failures - 1'), locked_until: null });
+}
+
+/** Full minutes until a lock ends, as they are told to whoever is locked out. */
+export function minutesLocked(until: Date | null, now: Date): number {
+  return Math.max(1, Math.ceil((until ? until.getTime() - now.getTime() : 0) / 60_000));
+}
+
+/** The key under which a caller's network is counted. */
+export function networkKey({ address }: Caller): string {
+  return `network:${address === null ? 'none' : networkOf(address)}`;
 }
 
 /** The network that an address is counted under: an IPv6 subscriber owns a whole /64. */

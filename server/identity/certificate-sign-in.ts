@@ -2,7 +2,7 @@ import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { BrowserSession } from '../platform/http-route.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
-import { forgetAttempts, giveBackAttempt, networkOf, reserveAttempt } from './attempt-store.ts';
+import { forgetAttempts, giveBackAttempt, minutesLocked, networkKey, reserveAttempt } from './attempt-store.ts';
 import type { CertificateAuthorities } from './certificate-authorities.ts';
 import { claimsOfCertificate, keyOf, readCertificates, type Certificate } from './certificate-contents.ts';
 import { checkCertificate } from './check-certificate.ts';
@@ -69,7 +69,7 @@ async function settle(desk: SignInDesk, caller: Caller, session: BrowserSession,
   const { platform } = desk;
   const [holder] = certificates;
   if (!holder) throw new Problem('certificate_missing');
-  const network = `network:${caller.address === null ? 'none' : networkOf(caller.address)}`;
+  const network = networkKey(caller);
   const { granted } = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, network, failuresPerNetwork, now));
   if (!granted) throw new Problem('too_many_requests');
   let flow: Awaited<ReturnType<typeof takeFlow>> = null;
@@ -129,6 +129,5 @@ function authoritiesOf({ authorities }: SignInDesk, way: CertificateWay): Certif
 }
 
 function locked(now: Date, until: Date | null): Problem {
-  const milliseconds = until ? until.getTime() - now.getTime() : 0;
-  return new Problem('certificate_locked', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) });
+  return new Problem('certificate_locked', { minutes: minutesLocked(until, now) });
 }

@@ -4,12 +4,11 @@ import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { hasMobile, maskedMobile, mobileOf, setMobile } from './account-mobiles.ts';
 import { findAccountWithPassword, type AccountWithPassword } from './account-store.ts';
-import { forgetAttempts, reserveAttempt } from './attempt-store.ts';
-import { passwordFailures } from './change-password.ts';
-import { noPassword, passwordFits } from './password-hash.ts';
+import { noPassword } from './password-hash.ts';
 import { bindingOf } from './request-sms-code.ts';
 import { signedInAccount } from './signed-in-account.ts';
 import { noteCodeUser, useCode } from './sms-code-store.ts';
+import { forgetOwnPassword, tryOwnPassword } from './try-own-password.ts';
 import { trySmsCode, wrongCode } from './try-sms-code.ts';
 
 export interface NewMobile { mobile: string; code: string; password?: string }
@@ -44,10 +43,6 @@ export async function changeMobile(platform: Platform, caller: Caller, given: Ne
 
 async function provePassword(platform: Platform, caller: Caller, account: AccountWithPassword, password: string): Promise<void> {
   if (account.passwordHash === noPassword) throw new Problem('not_allowed');
-  const who = `password:${account.id}`;
-  // An own transaction, since the attempt must be counted whatever follows.
-  const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, passwordFailures, now));
-  if (!attempt.granted) throw new Problem('too_many_requests');
-  if (!(await passwordFits(password, account.passwordHash))) throw new Problem('invalid_request', {}, [{ path: 'password', code: 'wrong_own_password', message: describeError('wrong_own_password', {}, caller.locale) }]);
-  await runCommand(platform, caller, ({ db }) => forgetAttempts(db, who));
+  if (!(await tryOwnPassword(platform, caller, account, password))) throw new Problem('invalid_request', {}, [{ path: 'password', code: 'wrong_own_password', message: describeError('wrong_own_password', {}, caller.locale) }]);
+  await runCommand(platform, caller, ({ db }) => forgetOwnPassword(db, account.id));
 }

@@ -3,14 +3,11 @@ import { describeError, Problem, type ErrorCode } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { exchangePassword, findAccountWithPassword, loginNamesOf } from './account-store.ts';
-import { forgetAttempts, reserveAttempt } from './attempt-store.ts';
-import { hashPassword, noPassword, passwordFits } from './password-hash.ts';
+import { hashPassword, noPassword } from './password-hash.ts';
 import { brokenPasswordRules, longestPassword, shortestPassword } from './password-rules.ts';
 import { deleteSessions } from './session-store.ts';
 import { signedInAccount } from './signed-in-account.ts';
-
-/** Wrong passwords in a row after which what they guard, the account's password and its mobile number, can't be changed for a while. */
-export const passwordFailures = 5;
+import { forgetOwnPassword, tryOwnPassword } from './try-own-password.ts';
 
 /**
  * Exchanges one's own password; all sessions but `currentSession` end. Throws `not_signed_in`, `too_many_requests`
@@ -22,17 +19,13 @@ export async function changePassword(platform: Platform, caller: Caller, given: 
   if (!account) throw new Problem('not_signed_in');
   const isFirst = account.passwordHash === noPassword;
   if (isFirst && !isProven) throw new Problem('not_allowed');
-  const who = `password:${account.id}`;
-  // An own transaction, since the attempt must be counted whatever follows.
-  const attempt = await runCommand(platform, caller, ({ db, now }) => reserveAttempt(db, who, passwordFailures, now));
-  if (!attempt.granted) throw new Problem('too_many_requests');
-  if (!isFirst && !(await passwordFits(given.old ?? '', account.passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
+  if (!isFirst && !(await tryOwnPassword(platform, caller, account, given.old ?? ''))) throw fieldProblem(caller, 'old', 'wrong_old_password');
   await refuseWeakPassword(platform, caller, account.id, given.password);
   const passwordHash = await hashPassword(given.password);
   const endedSessions = await runCommand(platform, caller, async (command) => {
     // False where it was changed at the same time: then what was typed as the old one is old no more.
     if (!(await exchangePassword(command.db, account.id, account.passwordHash, passwordHash))) throw fieldProblem(caller, 'old', 'wrong_old_password');
-    await forgetAttempts(command.db, who);
+    await forgetOwnPassword(command.db, account.id);
     command.audit({ action: isFirst ? 'account.password-set' : 'account.password-change', subjectType: 'account', subjectId: account.id });
     return deleteSessions(command.db, account.id, currentSession);
   });

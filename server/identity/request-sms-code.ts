@@ -8,7 +8,7 @@ import { runCommand, type Command } from '../platform/run-command.ts';
 import { messageSender } from '../platform/send-message.ts';
 import { maskedMobile, readMobile } from './account-mobiles.ts';
 import { normalizeLogin } from './account-store.ts';
-import { networkOf } from './attempt-store.ts';
+import { networkKey } from './attempt-store.ts';
 import { checkCaptcha, useCaptcha } from './captcha.ts';
 import { derivedKey } from './derived-key.ts';
 import { signedInAccount } from './signed-in-account.ts';
@@ -108,10 +108,10 @@ async function accountToReset({ db }: Platform, mobile: string, login: string): 
   return row?.id ?? null;
 }
 
-function quotasOf({ address }: Caller, mobile: string): Quota[] {
+function quotasOf(caller: Caller, mobile: string): Quota[] {
   return [
     { who: `mobile:${mobile}`, perHour: codesPerMobile, pauseMilliseconds: resendMilliseconds },
-    { who: `network:${address === null ? 'none' : networkOf(address)}`, perHour: codesPerNetwork, pauseMilliseconds: 0 },
+    { who: networkKey(caller), perHour: codesPerNetwork, pauseMilliseconds: 0 },
   ];
 }
 

@@ -5,7 +5,7 @@ import { Problem } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
 import { findAccountToSignIn, normalizeLogin, type Account, type AccountWithPassword } from './account-store.ts';
-import { forgetAttempts, giveBackAttempt, networkOf, reserveAttempt, type Reservation } from './attempt-store.ts';
+import { forgetAttempts, giveBackAttempt, minutesLocked, networkKey, reserveAttempt, type Reservation } from './attempt-store.ts';
 import { checkCaptcha, useCaptcha, type CheckedCaptcha } from './captcha.ts';
 import { derivedKey } from './derived-key.ts';
 import { passwordFits } from './password-hash.ts';
@@ -76,11 +76,10 @@ function keysOf(platform: Platform, caller: Caller, login: string, account: Acco
   const name = () => createHmac('sha256', derivedKey(platform.config.secret, 'login-name')).update(normalizeLogin(login)).digest('hex');
   return {
     account: account ? `account:${account.id}` : `name:${name()}`,
-    network: `network:${caller.address === null ? 'none' : networkOf(caller.address)}`,
+    network: networkKey(caller),
   };
 }
 
 function locked(platform: Platform, until: Date | null): Problem {
-  const milliseconds = until ? until.getTime() - platform.clock.now().getTime() : 0;
-  return new Problem('account_locked', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) });
+  return new Problem('account_locked', { minutes: minutesLocked(until, platform.clock.now()) });
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { builtDir } from './built.ts';
+import { workerScript } from './worker-script.ts';
 
 const serverDir = resolve(import.meta.dirname, '..');
 const bundles = new Map<string, Promise<string>>();
@@ -19,7 +20,7 @@ export async function openWorker(module: string, data: unknown, heapMegabytes: n
   return new Worker(await bundled(module), { ...options, eval: true });
 }
 
-/** One script of the module and all that it imports, made once a process: with a loader of its own each worker would take a second and 40 MB more. */
+/** The script of a module, made once a process. */
 function bundled(module: string): Promise<string> {
   let bundle = bundles.get(module);
   if (!bundle) {
@@ -31,8 +32,6 @@ function bundled(module: string): Promise<string> {
 
 async function buildScript(module: string): Promise<string> {
   const { build } = await import('esbuild');
-  const { outputFiles: [script] } = await build({
-    entryPoints: [resolve(serverDir, module)], bundle: true, write: false, platform: 'node', format: 'cjs', target: 'node20', minifyWhitespace: true, logLevel: 'error',
-  });
+  const { outputFiles: [script] } = await build({ ...workerScript, entryPoints: [resolve(serverDir, module)], write: false });
   return script!.text;
 }

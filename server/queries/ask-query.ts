@@ -1,5 +1,6 @@
 import { accountScope } from '../applications/account-scope.ts';
 import type { Scope } from '../expressions/feel.ts';
+import { isAnswered } from '../forms/answers-wanted.ts';
 import type { CompiledForm, FieldNotice } from '../forms/compile-form.ts';
 import { isBlank } from '../forms/component-type.ts';
 import { expressionData } from '../forms/field-expressions.ts';
@@ -12,7 +13,7 @@ import { viewerOf, type Viewer } from '../registers/record-access.ts';
 import { resolveSources, type Sources } from '../registers/resolve-sources.ts';
 import { queryFor, type PublishedQuery, type Queries } from './queries.ts';
 import type { QueryDefinition } from './query-definition.ts';
-import { isAnswered, refuseOtherMember, refuseTicks } from './query-family.ts';
+import { refuseOtherMember, refuseTicks } from './query-family.ts';
 import { severalValues } from './several-values.ts';
 import { uploadedValues } from './upload-store.ts';
 

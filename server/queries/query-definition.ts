@@ -1,10 +1,11 @@
 /** What a declared query is: `forms/<portal>/queries/<query>.json`. */
 import { sharedStatement } from '../catalog/read-configuration.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
+import type { AnswersWanted } from '../forms/answers-wanted.ts';
 import type { FormComponent, SourceDeclaration } from '../forms/form-definition.ts';
 import type { ListCondition } from '../registers/list-definition.ts';
 import { isObject } from '../platform/is-object.ts';
-import type { AnswersWanted, Named, Output, Outputs, QueryCard, QueryDefinition, QueryDetails, QueryFamily, QueryLink, QueryUpload, RowsOf } from './query-shape.ts';
+import type { Named, Output, Outputs, QueryCard, QueryDefinition, QueryDetails, QueryFamily, QueryLink, QueryUpload, RowsOf } from './query-shape.ts';
 
 export type * from './query-shape.ts';
 

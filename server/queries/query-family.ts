@@ -1,14 +1,9 @@
-import { isBlank } from '../forms/component-type.ts';
+import { isAnswered } from '../forms/answers-wanted.ts';
 import type { Data } from '../forms/form-definition.ts';
 import { Problem, type FieldError, type Locale } from '../platform/errors.ts';
-import { readQueryDefinition, type AnswersWanted, type QueryDefinition } from './query-definition.ts';
+import { readQueryDefinition, type QueryDefinition } from './query-definition.ts';
 import type { Queries } from './queries.ts';
 import type { FamilyView } from './query-view.ts';
-
-/** Whether all answers are as they are wanted. */
-export function isAnswered(wanted: AnswersWanted, form: Data): boolean {
-  return Object.entries(wanted).every(([key, value]) => !isBlank(form[key]) && String(form[key]) === value);
-}
 
 /** The queries of the family in the order of their tabs, the query itself among them; those for other roles are left out. */
 function membersOf({ catalog }: Pick<Queries, 'catalog'>, { portal, family, audience }: QueryDefinition, roles: readonly string[]): QueryDefinition[] {

@@ -1,4 +1,5 @@
 /** What a declared query says, as the rest of the folder reads it. */
+import type { AnswersWanted } from '../forms/answers-wanted.ts';
 import type { FormComponent, SourceDeclaration } from '../forms/form-definition.ts';
 import type { ListCondition } from '../registers/list-definition.ts';
 
@@ -37,9 +38,6 @@ export interface Outputs { export: Output | null; statement: Statement | null }
 
 /** A table about one row of the result. `about`: a list whose first row is told above the table, in place of the result's row. */
 export interface QueryDetails extends RowsOf, Outputs { key: string; label: Named; about: RowsOf | null }
-
-/** Answers that must be so, by field. */
-export type AnswersWanted = Readonly<Record<string, string>>;
 
 /** `when`: a list is uploaded where the answers are so. `beside`: columns of its template that nothing is searched by. */
 export interface QueryUpload { field: string; heading: Named; when: AnswersWanted | null; beside: readonly Named[] }

@@ -1,10 +1,7 @@
+import { isAnswered } from '../../forms/answers-wanted.ts';
 import type { FamilyView } from '../../queries/query-view.ts';
 
 type Answers = Record<string, unknown>;
-
-export function isAnswered(wanted: Readonly<Record<string, string>>, answers: Answers): boolean {
-  return Object.entries(wanted).every(([key, value]) => String(answers[key] ?? '') === value);
-}
 
 /** The other query of the family that these answers are meant for, if they are not meant for this one. */
 export function memberMeant(family: FamilyView | null, answers: Answers): FamilyView['groups'][number]['members'][number] | null {

@@ -1,4 +1,5 @@
 import { h, render } from 'preact';
+import { isAnswered } from '../../forms/answers-wanted.ts';
 import type { QueryAnswer, ResultKind, ResultView, TableView, UploadView } from '../../queries/query-view.ts';
 import { QueryFiles } from '../views/query-files.tsx';
 import type { QueryPageData } from '../views/query-page.tsx';
@@ -7,7 +8,7 @@ import { ApiProblem, callApi, messageOf, sendFile } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
 import { byId, locale, make, pageData, texts } from './page-data.ts';
-import { carryTo, isAnswered, memberMeant, takeCarried } from './query-family.ts';
+import { carryTo, memberMeant, takeCarried } from './query-family.ts';
 
 const { detail, files: shown } = pageData<QueryPageData>();
 const path = `/queries/${detail.portal}/${detail.query}`;

@@ -3,8 +3,8 @@ import type { Texts } from '../../../texts/texts.ts';
 import type { ListFilter } from './control.ts';
 import type { ListState } from './list-pages.ts';
 
-/** Turning pages; nothing where there is one page only. */
-export function Pager({ page, pages, total, turnTo, texts }: { page: number; pages: number; total: number; turnTo: (page: number) => void; texts: Texts }) {
+/** Turning pages where there is little room; nothing where there is one page only. */
+export function CompactPager({ page, pages, total, turnTo, texts }: { page: number; pages: number; total: number; turnTo: (page: number) => void; texts: Texts }) {
   if (pages <= 1) return null;
   return (
     <div class="pager">

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { messageOf } from '../../call-api.ts';
 import { columnsOf, rowsOf, type Control, type ControlProps, type Row } from './control.ts';
-import { filtersOf, Pager } from './list-parts.tsx';
+import { filtersOf, CompactPager } from './list-parts.tsx';
 import { allRows, useListPages } from './list-pages.ts';
 import { mostOf, recordGrid } from './record-grid.tsx';
 import { chosenRow, rowName } from './record-rows.ts';
@@ -41,7 +41,7 @@ function Transfer(props: ControlProps) {
       <Side id={`${ids.input}-left`} title={texts.controls.available(state.total)} rows={state.rows.filter((row) => !taken.has(row['_row']))} name={name} texts={texts} locked={locked}
         empty={state.loading ? texts.controls.loading : texts.controls.none} move={texts.controls.add} moveAll={texts.controls.addAll} onMove={add} onMoveAll={() => void addAll()}
         search={searchKey ? (text) => state.narrow(text ? { [searchKey]: text } : {}) : null}>
-        <Pager page={state.page} pages={state.pages} total={state.total} turnTo={state.turnTo} texts={texts} />
+        <CompactPager page={state.page} pages={state.pages} total={state.total} turnTo={state.turnTo} texts={texts} />
       </Side>
       <Chosen id={`${ids.input}-right`} rows={chosen} name={name} texts={texts} locked={locked} onMove={remove} />
       {(problem ?? state.problem) !== null && <p class="field-error" role="alert">{problem ?? state.problem}</p>}
@@ -101,7 +101,7 @@ function Chosen({ id, rows, name, texts, locked, onMove }: Pick<SideProps, 'id' 
   return (
     <Side id={id} title={texts.controls.chosen(rows.length)} rows={found.slice((page - 1) * sideSize, page * sideSize)} name={name} texts={texts} locked={locked} empty={texts.controls.noneChosen}
       move={texts.controls.takeOut} moveAll={texts.controls.takeOutAll} onMove={onMove} onMoveAll={() => onMove(found)} search={rows.length > sideSize ? want : null}>
-      <Pager page={page} pages={pages} total={found.length} turnTo={turnTo} texts={texts} />
+      <CompactPager page={page} pages={pages} total={found.length} turnTo={turnTo} texts={texts} />
     </Side>
   );
 }
