@@ -25,6 +25,7 @@ import { portalPrompts } from './portal-prompts.ts';
 import { publishingChecks } from './publishing-checks.ts';
 import { registrationPagePorts } from './registration-ports.ts';
 import { describeQuery, listResults } from './queries/describe-query.ts';
+import { addressOfCase } from './review/address-of-case.ts';
 import { describeTask, listTasks, queueItems } from './review/describe-task.ts';
 import { signInPorts } from './sign-in-ports.ts';
 import { pageSize, type PagePorts } from './web/page-ports.ts';
@@ -55,6 +56,7 @@ export function pagePorts(applications: Applications, signInDesk: SignInDesk): P
     batches: (caller, filter) => listBatches({ applications }, caller, filter, pageSize),
     batch: (caller, id) => describeBatch({ applications }, caller, id),
     queue: (caller, filter) => listTasks(applications, caller, filter, pageSize),
+    addressOfCase: (caller, portal, number) => addressOfCase(applications, caller, portal, number),
     queueItems: (caller) => queueItems(applications, caller),
     task: (caller, id, rowsPage) => describeTask(applications, caller, id, rowsPage),
     async verify(number, code, caller) {

@@ -6,22 +6,41 @@ import type { Platform } from '../platform/platform.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { ServiceTask } from '../workflow/service-types.ts';
 import { findApplication } from './application-store.ts';
+import type { Applications } from './applications.ts';
+import { accountsOfParty } from './work-groups.ts';
 
 /** `link` leads to what a notice tells of that is no application. */
 export interface Notice { id: string; applicationId: string | null; link: string | null; text: string; createdAt: string; readAt: string | null }
 
-/** The service task `notify`: a notice in the applicant's account centre, written with the change that it tells of. */
-export const sendNotice: ServiceTask = async ({ command, elementId, input, run }) => {
-  const text = String(input['text'] ?? '');
-  if (!text) throw new Problem('expression_failed', { place: elementId, reason: 'the notice has no text' });
-  const application = await findApplication(command.db, run.businessKey);
-  if (!application) throw new Problem('not_found');
-  if ((input['to'] ?? 'applicant') !== 'applicant') throw new Problem('expression_failed', { place: elementId, reason: 'notices go to the applicant' });
-  await insertNotice(command, application.applicantId, application.id, text, String(input['textEn'] ?? text));
-};
+/**
+ * The service task `notify`: a notice in the account centre of the applicant, or of each account of the other party, written
+ * with the change that it tells of. The party is named as in the candidate groups of its task; one without an account is
+ * told nothing.
+ */
+export function sendNotice({ catalog }: Pick<Applications, 'catalog'>): ServiceTask {
+  return async ({ command, elementId, input, run }) => {
+    const text = String(input['text'] ?? '');
+    if (!text) throw new Problem('expression_failed', { place: elementId, reason: 'the notice has no text' });
+    const application = await findApplication(command.db, run.businessKey);
+    if (!application) throw new Problem('not_found');
+    const notice = { text, textEn: String(input['textEn'] ?? text) };
+    switch (input['to'] ?? 'applicant') {
+      case 'applicant': return insertNotices(command, [application.applicantId], { ...notice, applicationId: application.id, link: null });
+      case 'party': {
+        const accounts = await accountsOfParty(command.db, catalog, application.portal, String(input['party'] ?? ''));
+        // The party sees the case on its task's page, which is not known before there is a task.
+        return insertNotices(command, accounts, { ...notice, applicationId: null, link: `/review/cases/${application.portal}/${application.number}` });
+      }
+      default: throw new Problem('expression_failed', { place: elementId, reason: `nobody is called "${String(input['to'])}"` });
+    }
+  };
+}
 
-async function insertNotice(command: Command, accountId: string, applicationId: string, zh: string, en: string): Promise<void> {
-  await command.db('notices').insert({ id: newId(), account_id: accountId, application_id: applicationId, text_zh: zh, text_en: en, created_at: toStored(command.now) });
+interface NewNotice extends Pick<Notice, 'applicationId' | 'link' | 'text'> { textEn: string }
+
+async function insertNotices(command: Command, accounts: readonly string[], { applicationId, link, text, textEn }: NewNotice): Promise<void> {
+  const rows = accounts.map((accountId) => ({ id: newId(), account_id: accountId, application_id: applicationId, link, text_zh: text, text_en: textEn, created_at: toStored(command.now) }));
+  if (rows.length > 0) await command.db('notices').insert(rows);
 }
 
 /** The caller's notices, newest first; `page` from 1. */

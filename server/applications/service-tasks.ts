@@ -17,7 +17,7 @@ export function serviceTasks(applications: Pick<Applications, 'platform' | 'cata
     'register:update': registers,
     'register:create': registers,
     'document:issue': issueReceiptOfRun(applications),
-    'notify': sendNotice,
+    'notify': sendNotice(applications),
     'application:status': setStatus,
     'message:send': postMessage,
     'http:call': postCall,

@@ -1,5 +1,7 @@
-import type { Caller } from '../platform/caller.ts';
 import type { PortalSettings } from '../catalog/portal-settings.ts';
+import { accountsWithAttribute } from '../identity/account-store.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Queryable } from '../platform/database.ts';
 
 // Groups are written `group` for every portal, `portal/group` for one only.
 
@@ -10,6 +12,13 @@ export function workGroups(catalog: { portals(): readonly Pick<PortalSettings, '
     return value && (roles as readonly string[]).includes(audience) ? [`${portal}/${group}:${value}`] : [];
   }));
   return [...groups, ...proven];
+}
+
+/** The accounts that are a party of the portal, named `group:value` as in the candidate groups of its tasks. */
+export async function accountsOfParty(db: Queryable, catalog: { portals(): readonly Pick<PortalSettings, 'portal' | 'parties'>[] }, portal: string, name: string): Promise<string[]> {
+  const colon = name.indexOf(':');
+  const party = catalog.portals().find((one) => one.portal === portal)?.parties.find(({ group }) => group === name.slice(0, Math.max(colon, 0)));
+  return party ? accountsWithAttribute(db, party.audience, party.attribute, name.slice(colon + 1)) : [];
 }
 
 /** Whether someone of these groups may work what a diagram of the portal gives to one of the candidates. */

@@ -102,6 +102,13 @@ export async function findAccountByAttributes(db: Queryable, kind: AccountKind, 
   return row ? withoutPassword(row) : null;
 }
 
+/** The accounts of the role that prove the attribute; shut-out ones are left out. */
+export async function accountsWithAttribute(db: Queryable, role: string, name: string, value: string): Promise<string[]> {
+  const rows: { id: string; roles: string }[] = await db('account_attributes as t').join('accounts as a', 'a.id', 't.account_id')
+    .where({ 't.name': name, 't.value': normalizeLogin(value), 'a.disabled': false }).orderBy('a.id').select('a.id', 'a.roles');
+  return rows.filter(({ roles }) => (JSON.parse(roles) as string[]).includes(role)).map(({ id }) => id);
+}
+
 /** Adds normalized login names; the database refuses one that exists. */
 export async function insertLoginNames(db: Queryable, accountId: string, names: readonly string[]): Promise<void> {
   await db('login_names').insert(names.map((name) => ({ name, account_id: accountId })));

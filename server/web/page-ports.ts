@@ -55,6 +55,8 @@ export interface PagePorts extends SignInPorts {
   /** Open tasks of the caller's groups, oldest submission first. */
   queue(caller: Caller, filter: QueueFilter): Promise<Listing<TaskSummary>>;
   /** Items that the caller's queue can be narrowed to. */
+  /** The page of the case with this number; null where the caller may not see it. */
+  addressOfCase(caller: Caller, portal: string, number: string): Promise<string | null>;
   queueItems(caller: Caller): Promise<{ ref: string; title: string }[]>;
   task(caller: Caller, id: string, rowsPage?: number): Promise<TaskDetail>;
   /** Throws Problem `too_many_requests` when an address asks too often. */

@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express';
 import { h } from 'preact';
 import type { Role } from '../platform/caller.ts';
+import { Problem } from '../platform/errors.ts';
 import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
 import type { QueueFilter } from './page-ports.ts';
 import { queryPage, queryText } from './page-query.ts';
@@ -31,6 +32,13 @@ export function reviewerPages(parts: PageParts): Router {
   router.get('/review/tasks/:id', pageHandler(parts, deciders, async (page, request) => {
     const task = await ports.task(page.caller, String(request.params['id']), queryPage(request));
     return h(ReviewTask, { page, task, decided: queryText(request, 'done') !== undefined });
+  }));
+
+  // Notices to the other party lead here.
+  router.get('/review/cases/:portal/:number', pageHandler(parts, deciders, async (page, request) => {
+    const address = await ports.addressOfCase(page.caller, String(request.params['portal']), String(request.params['number']));
+    if (address === null) throw new Problem('not_found');
+    return new Redirect(address);
   }));
 
   return router;

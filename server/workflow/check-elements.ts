@@ -76,7 +76,8 @@ function checkServiceTask({ id, type, name, taskType, inputs }: DiagramElement):
   const { fields }: ServiceTypeEntry = serviceTypes[taskType];
   return fields.flatMap((field) => {
     const input = inputs.find((one) => one.target === field.name);
-    if (!input?.source) return field.required ? [finding(id, 'missing_input', { type: taskType, field: field.name })] : [];
+    const isRequired = field.required || (field.requiredBy !== undefined && inputs.some((one) => one.target === field.requiredBy?.field && one.source === field.requiredBy.is));
+    if (!input?.source) return isRequired ? [finding(id, 'missing_input', { type: taskType, field: field.name })] : [];
     const wrong = field.choices && !isFeel(input.source) && !field.choices.includes(input.source);
     return wrong ? [finding(id, 'invalid_input', { field: field.name, value: input.source, choices: field.choices?.join(', ') ?? '' })] : [];
   });

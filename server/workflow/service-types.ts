@@ -4,7 +4,7 @@ import type { Text } from '../platform/errors.ts';
 import type { Variables } from './run-scopes.ts';
 
 /** A field that a service task's input mappings must or may fill. */
-export interface ServiceField { name: string; label: Text; required: boolean; choices?: readonly string[] }
+export interface ServiceField { name: string; label: Text; required: boolean; choices?: readonly string[]; /** Required, too, where another input says so. */ requiredBy?: { field: string; is: string } }
 export interface ServiceTypeEntry { label: Text; fields: readonly ServiceField[] }
 
 const effects: ServiceField = { name: 'effects', label: { zh: '登记册变更（事项中的名称）', en: 'Register effects (their name in the item)' }, required: true };
@@ -19,7 +19,8 @@ export const serviceTypes = {
   'register:create': { label: { zh: '新增登记记录', en: 'Create register records' }, fields: [effects, rules] },
   'document:issue': { label: { zh: '出具文书', en: 'Issue a document' }, fields: [] },
   'notify': { label: { zh: '发送通知', en: 'Send a notice' }, fields: [
-    { name: 'to', label: { zh: '收件人', en: 'Addressee' }, required: false, choices: ['applicant'] },
+    { name: 'to', label: { zh: '收件人（applicant 申请人，party 对方）', en: 'Addressee' }, required: false, choices: ['applicant', 'party'] },
+    { name: 'party', label: { zh: '对方（组:代码，与其任务的候选组相同）', en: 'The other party (group:code, as the candidate group of its task)' }, required: false, requiredBy: { field: 'to', is: 'party' } },
     { name: 'text', label: { zh: '内容（中文）', en: 'Text (Chinese)' }, required: true },
     { name: 'textEn', label: { zh: '内容（英文）', en: 'Text (English)' }, required: false },
   ] },

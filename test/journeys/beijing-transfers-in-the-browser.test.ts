@@ -125,9 +125,10 @@ describe('Feature: transfers of retirees in Beijing as both employers and the ag
 
   it('Scenario: the receiver refuses with a reason, without which it cannot; the sender reads it and has its retiree back', async () => {
     const [person] = await retireesFor('between-employers') as [{ idNumber: string; name: string }];
-    await send('retiree-transfer-between-employers', person.idNumber);
-    await waiting();
-    await follows(taking, '确认接收或拒绝接受', person.name);
+    const number = await send('retiree-transfer-between-employers', person.idNumber);
+    await taking.go('/account/notices');
+    await follow(taking.page, `//li[@data-notice]//a[contains(., "${number}") and contains(., "待贵单位确认")]`);
+    await seen(taking, number, person.name);
     await taking.press('拒绝接受');
     await taking.page.waitForSelector('#comment-error:not([hidden])');
     await taking.page.type('#comment', '该人员由另一单位接收');
@@ -147,6 +148,10 @@ describe('Feature: transfers of retirees in Beijing as both employers and the ag
     await seen(leaving, '您撤回了申请');
     expect(await sent()).to.include('已撤回');
     expect(await waiting()).not.to.include(person.name);
+    await taking.go('/account/notices');
+    await follow(taking.page, `//li[@data-notice]//a[contains(., "${number}")]`);
+    await seen(taking, number, person.name);
+    expect(await taking.text(), 'what it was told of still leads somewhere').not.to.include('确认接收');
   });
 
   it('Scenario: at the end of the month, with the clock set forward, what is not confirmed is withdrawn by itself, and both see it', async () => {

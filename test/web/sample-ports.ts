@@ -130,6 +130,7 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     myApplications: async () => ({ rows: ['draft', 'returned', 'open'].map((id) => application(id)), total: 41 }),
     application: async ({ locale }, id) => { if (!['draft', 'returned', 'open', ...Object.keys(forms)].includes(id)) throw new Problem('not_found'); return application(id, locale); },
     queue: async () => ({ rows: ['late', 'mine', 'open'].map(task), total: 3 }),
+    addressOfCase: async () => null,
     queueItems: async () => [{ ref: item.ref, title: item.title }],
     task: async (_caller, id) => task(id),
     verify: async (number, code) => (number === 'good' && code === 'good' ? { valid: true, kind: 'receipt', number, title: item.title, issuedAt: '2026-11-21T03:10:00.000Z', holder: '王**', shown: false } : { valid: false }),

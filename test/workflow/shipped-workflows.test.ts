@@ -53,6 +53,7 @@ describe('Feature: the shipped workflows', () => {
     const application = { counterparty: '91110000600000001X' };
     const confirmed = await begin('counterparty-confirmation', {}, application);
     expect(groupsOf(confirmed)).to.deep.equal(['employer:91110000600000001X']);
+    expect(confirmed.services.filter(({ type }) => type === 'notify').map(({ input }) => [input['to'], input['party']])).to.deep.equal([['party', 'employer:91110000600000001X']]);
     expect(confirmed.last?.timers.map((timer) => timer.dueAt)).to.deep.equal(['2026-11-30T15:59:59.000Z']);
     expect((await confirmed.complete('confirm', { decision: 'confirm', comment: null })).ended).to.equal(true);
     expect(statuses(confirmed)).to.deep.equal(['approved']);
