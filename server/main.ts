@@ -17,7 +17,6 @@ async function main(): Promise<void> {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
   });
-  wired.jobs.wake();
   process.stdout.write(`Banshi is ready at ${config.publicUrl} (${config.database.kind === 'sqlite' ? 'SQLite' : 'MySQL'})\n`);
   if (wired.demoLogins.length > 0) process.stdout.write(`Demo accounts, password "${demoPassword}": ${wired.demoLogins.join(', ')}\n`);
   // Only now, so that a fresh clone answers at once; the records that make up the numbers follow.

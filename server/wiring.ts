@@ -45,6 +45,7 @@ import type { Config } from './platform/config.ts';
 import { createDatabaseIfMissing, openDatabase } from './platform/database.ts';
 import { DiskFileStore } from './platform/file-store.ts';
 import { startJobRunner, type JobRunner } from './platform/job-runner.ts';
+import { forgetDoneJobs } from './platform/job-store.ts';
 import type { Logger } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { NumberSequences } from './platform/number-sequence.ts';
@@ -81,7 +82,7 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   const migrated = await migrate(db, join(config.rootDir, 'migrations'));
   if (migrated.length > 0) log.info({ migrated }, 'migrated the database');
   let jobs: JobRunner | null = null;
-  const platform: Platform = { config, db, clock, log, files: new DiskFileStore(config.dataDir), wakeJobs: () => jobs?.wake() };
+  const platform: Platform = { config, db, clock, log, files: new DiskFileStore(config.dataDir), wakeJobs: (kinds) => jobs?.wake(kinds) };
   const published = await loadShipped(platform, publishingChecks);
   if (published.length > 0) log.info({ published }, 'published the shipped configuration');
   const catalog = new Catalog(db, () => clock.now());
@@ -103,7 +104,7 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
     registers.fillLists(catalog.lists());
   };
   const designer: Designer = { applications, republish, checks: publishingChecks };
-  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: async () => { await republish(); return fireDueTimers(applications); }, longKinds: [transferJob, resultJob, ...batchJobKinds] });
+  jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: async () => { await republish(); return fireDueTimers(applications); }, oneByOne: [transferJob, resultJob, ...batchJobKinds] });
   const sweeper = sweepHourly(platform);
   const signInDesk = openSignIn(platform, catalog, registers);
   const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...versionRoutes(designer), ...portalPartRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals())), ...scanRoutes(signInDesk, qrCodeSvg), ...certificateRoutes(signInDesk), ...queryRoutes(queries), ...resultRoutes(queries)];
@@ -119,15 +120,11 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
 }
 
 function sweepHourly(platform: Platform): NodeJS.Timeout {
-  const sweep = async (): Promise<void> => {
-    await sweepTransfers(platform);
-    await sweepBatches(platform);
-    await sweepResults(platform);
-    await sweepFiles(platform);
-    await sweepSignIns(platform);
-    await forgetOldKeys(platform.db, platform.clock.now());
-  };
-  const timer = setInterval(() => void sweep().catch((error: unknown) => platform.log.error({ err: error }, 'the hourly sweep failed')), sweepMilliseconds);
+  const { db, clock, log } = platform;
+  const sweeps = { transfers: () => sweepTransfers(platform), batches: () => sweepBatches(platform), results: () => sweepResults(platform), files: () => sweepFiles(platform), signIns: () => sweepSignIns(platform), keys: () => forgetOldKeys(db, clock.now()), jobs: () => forgetDoneJobs(db, clock.now()) };
+  // One that fails keeps none of the others from being done.
+  const sweep = async (): Promise<void> => { for (const [what, work] of Object.entries(sweeps)) await work().catch((error: unknown) => log.error({ err: error, what }, 'an hourly sweep failed')); };
+  const timer = setInterval(() => void sweep(), sweepMilliseconds);
   timer.unref();
   return timer;
 }

@@ -78,8 +78,7 @@ function jobRoutes({ platform }: Applications): Route[] {
       method: 'post', path: '/designer/jobs/:id/replay', right: administrator,
       summary: { zh: '重新执行', en: 'Run again' }, answers: done,
       async handle({ caller, params }) {
-        await runCommand(platform, caller, (command) => replayJob(command, params['id'] ?? ''));
-        platform.wakeJobs();
+        platform.wakeJobs([await runCommand(platform, caller, (command) => replayJob(command, params['id'] ?? ''))]);
         return {};
       },
     },

@@ -1,4 +1,5 @@
 import type { Caller } from '../platform/caller.ts';
+import { countDeadJobs } from '../platform/dead-jobs.ts';
 import type { Queryable } from '../platform/database.ts';
 import { toStored } from '../platform/clock.ts';
 import { shanghaiDate } from '../platform/shanghai-time.ts';
@@ -40,7 +41,7 @@ export async function readDashboard({ applications: { platform: { db, clock }, c
     queues: await queuesOf(db, portals, toStored(now)),
     reasons: reasonsOf(returns),
     incidents: Number((await db('workflow_incidents').where({ status: 'open' }).count({ n: '*' }).first())?.['n'] ?? 0),
-    deadJobs: Number((await db('jobs').where({ status: 'dead' }).count({ n: '*' }).first())?.['n'] ?? 0),
+    deadJobs: await countDeadJobs(db),
     totals: {
       submitted: rows.length, decided: decided.length, waiting: sum(waiting.map(({ waiting: one }) => one)), overdue: sum(waiting.map(({ overdue }) => overdue)),
       median: percentile(hours, 0.5), p90: percentile(hours, 0.9),

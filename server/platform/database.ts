@@ -56,6 +56,11 @@ export function isMySql(db: Queryable): boolean {
   return db.client.config.client === 'mysql2';
 }
 
+/** For a transaction that reads the newest rows, and locks none but those that it finds: MariaDB's default is a snapshot and the gaps as well. */
+export function newestRows(db: Queryable): Knex.TransactionConfig {
+  return isMySql(db) ? { isolationLevel: 'read committed' } : {};
+}
+
 /** True for a failure that only means "someone else was first": the command may be tried again from its start. */
 export function isLockConflict(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;

@@ -12,5 +12,5 @@ export interface Platform {
   log: Logger;
   files: FileStore;
   /** Tells the job runner of this node that work was committed. */
-  wakeJobs(): void;
+  wakeJobs(kinds: readonly string[]): void;
 }

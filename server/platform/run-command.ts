@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { writeAudit, type AuditEntry } from './audit.ts';
 import type { Caller } from './caller.ts';
-import { isLockConflict, isMySql } from './database.ts';
+import { isLockConflict, newestRows } from './database.ts';
 import { Problem } from './errors.ts';
 import { insertJobs, type NewJob } from './job-store.ts';
 import type { Platform } from './platform.ts';
@@ -13,8 +13,6 @@ export interface Command {
   readonly caller: Caller;
   audit(entry: AuditEntry): void;
   enqueue(job: NewJob): void;
-  /** Runs after a successful commit; must not be needed for correctness, since the process may die before it. */
-  afterCommit(action: () => void): void;
 }
 
 const attempts = 5;
@@ -38,7 +36,6 @@ export async function runCommand<T>(platform: Platform, caller: Caller, work: (c
 async function attemptCommand<T>(platform: Platform, caller: Caller, work: (command: Command) => Promise<T>): Promise<T> {
   const audits: AuditEntry[] = [];
   const jobs: NewJob[] = [];
-  const actions: (() => void)[] = [];
   const now = platform.clock.now();
   const result = await platform.db.transaction(async (db) => {
     const answer = await work({
@@ -47,15 +44,13 @@ async function attemptCommand<T>(platform: Platform, caller: Caller, work: (comm
       caller,
       audit: (entry) => void audits.push(entry),
       enqueue: (job) => void jobs.push(job),
-      afterCommit: (action) => void actions.push(action),
     });
     await insertJobs(db, jobs, now);
     // Last, because the head of the chain is one row that all commands queue for.
     await writeAudit(db, audits, caller, now);
     return answer;
   // Commands lock the rows that they decide on; what they read besides must be the newest, not a snapshot from before the lock.
-  }, isMySql(platform.db) ? { isolationLevel: 'read committed' } : {});
-  for (const action of actions) action();
-  if (jobs.length > 0) platform.wakeJobs();
+  }, newestRows(platform.db));
+  if (jobs.length > 0) platform.wakeJobs([...new Set(jobs.map(({ kind }) => kind))]);
   return result;
 }

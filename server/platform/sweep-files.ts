@@ -11,15 +11,28 @@ export async function sweepFiles(platform: Pick<Platform, 'db' | 'files' | 'cloc
   const before = platform.clock.now().getTime() - graceMilliseconds;
   let removed = 0;
   for (const path of await oldFiles(platform.files.incoming, before)) { await rm(path, { force: true }); removed++; }
-  for (const path of await oldFiles(platform.files.directory, before)) {
-    const sha256 = path.slice(-64);
-    if (await platform.db('file_uses').where({ sha256 }).first('sha256')) continue;
-    // Looked at again: it may have been taken into use since the list was made.
-    if ((await stat(path)).mtimeMs >= before) continue;
-    await platform.files.remove(sha256);
-    removed++;
+  const stored = await oldFiles(platform.files.directory, before);
+  for (let at = 0; at < stored.length; at += filesAtOnce) {
+    const part = stored.slice(at, at + filesAtOnce);
+    const used = new Set<string>(await platform.db('file_uses').whereIn('sha256', part.map(hashOf)).distinct().pluck('sha256'));
+    for (const path of part) {
+      // Looked at again: it may have been taken into use since the list was made.
+      if (used.has(hashOf(path)) || !(await isOlder(path, before))) continue;
+      await platform.files.remove(hashOf(path));
+      removed++;
+    }
   }
   return removed;
+}
+
+const filesAtOnce = 500;
+
+function hashOf(path: string): string { return path.slice(-64); }
+
+/** False for a file that is gone, too: another node sweeps the same folder, and uploads are taken over. */
+async function isOlder(path: string, before: number): Promise<boolean> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return null; throw error; });
+  return found !== null && found.mtimeMs < before;
 }
 
 async function oldFiles(directory: string, before: number): Promise<string[]> {
@@ -28,7 +41,7 @@ async function oldFiles(directory: string, before: number): Promise<string[]> {
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    if ((await stat(path)).mtimeMs < before) old.push(path);
+    if (await isOlder(path, before)) old.push(path);
   }
   return old;
 }

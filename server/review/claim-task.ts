@@ -11,7 +11,7 @@ export async function claim(applications: Applications, caller: Caller, taskId: 
   await runCommand(applications.platform, caller, async (command) => {
     const task = await findTask(command.db, taskId, readerOf(applications, caller));
     if (!task || !caller.accountId) throw new Problem('not_found');
-    await requireToDecide(applications, caller, task);
+    await requireToDecide(applications, command.db, caller, task);
     if (task.claimedBy && task.claimedBy !== caller.accountId && task.status === 'open') throw new Problem('task_claimed_by_other', { name: task.claimerName ?? '' });
     await claimTask(command.db, taskId, caller.accountId, command.now);
     command.audit({ action: 'task.claim', subjectType: 'task', subjectId: taskId });

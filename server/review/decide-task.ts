@@ -20,7 +20,7 @@ export async function decideTask(applications: Applications, caller: Caller, tas
   const reader = readerOf(applications, caller);
   const asked = await findTask(applications.platform.db, taskId, reader);
   if (!asked) throw new Problem('not_found');
-  await requireToDecide(applications, caller, asked);
+  await requireToDecide(applications, applications.platform.db, caller, asked);
   await fireDueTimersOf(applications, asked.applicationId);
   return runWorkflowCommand(applications, caller, async (command) => {
     const seen = await findTask(command.db, taskId, reader);

@@ -67,8 +67,8 @@ function queue(db: Queryable, filter: QueueFilter): Knex.QueryBuilder {
   if (filter.mine) query.where('workflow_tasks.claimed_by', filter.accountId);
   const words = filter.q?.trim();
   if (words) {
-    const pattern = `%${words.replace(/[\\%_]/g, '!$&').replace(/!\\/g, '\\')}%`;
-    query.where((either: Knex.QueryBuilder) => void either.whereRaw('applications.number like ? escape \'!\'', [pattern]).orWhereRaw('applications.applicant_name like ? escape \'!\'', [pattern]));
+    const pattern = `%${words.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    query.where((either: Knex.QueryBuilder) => void either.whereRaw("lower(applications.number) like ? escape '!'", [pattern]).orWhereRaw("lower(applications.applicant_name) like ? escape '!'", [pattern]));
   }
   return query;
 }

@@ -17,12 +17,6 @@ export async function findTimer(db: Queryable, id: string): Promise<TimerRow | n
   return row ? timerFromRow(row) : null;
 }
 
-/** How many timers are due, for metrics and tests. */
-export async function dueTimers(db: Queryable, now: Date): Promise<number> {
-  const row = await db('workflow_timers').where({ status: 'waiting' }).where('due_at', '<=', toStored(now)).count({ count: '*' }).first();
-  return Number(row?.['count'] ?? 0);
-}
-
 /** The due timers of one application, first things first; nobody takes them, since a timer fires once however often it is fired. */
 export async function dueTimersOf(db: Queryable, businessKey: string, now: Date): Promise<TimerRow[]> {
   const rows = await db('workflow_timers').whereIn('run_id', db('workflow_runs').where({ business_key: businessKey }).select('id')).where({ status: 'waiting' }).where('due_at', '<=', toStored(now)).orderBy('due_at');

@@ -152,6 +152,16 @@ onEveryDatabase('Feature: the life of an application', (counter) => {
     expect(overdue.map((row: { application: { number: string }; overdue: boolean }) => [row.application.number, row.overdue])).to.deep.equal([[first.number, true]]);
   });
 
+  it('Scenario: the queue is searched by part of a name as it is typed, whatever its letters and signs', async () => {
+    const { id, number } = await submitOne(citizen);
+    const { db } = counter().wired.platform;
+    await db('applications').where({ id }).update({ applicant_name: 'Yahoo! 100%_甲ABC公司' });
+    const found = async (words: string): Promise<boolean> => (await reviewer.get(`/api/tasks?q=${encodeURIComponent(words)}`)).body.rows.some((row: { application: { number: string } }) => row.application.number === number);
+    for (const words of ['Yahoo!', 'yahoo', '100%', '%_', 'abc公司', number.slice(0, 12)]) expect(await found(words), words).to.equal(true);
+    for (const words of ['Yahoo?', '%甲', '_甲A%', '\\']) expect(await found(words), words).to.equal(false);
+    await citizen.post(`/api/applications/${id}/withdraw`);
+  });
+
   it('Scenario: the record changed after the form was filled: the approval is refused with both values', async () => {
     const { platform, applications } = counter().wired;
     const { body: { rows: [{ id, application }] } } = await reviewer.get('/api/tasks');
