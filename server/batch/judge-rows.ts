@@ -20,7 +20,8 @@ const rowsAtOnce = 50;
 /** `keepCells`: the cells say more than the data do. */
 export function rowJudge(check: RowCheck, repeats: RepeatedRows, keepCells: boolean): RowJudge {
   return {
-    pass: (lines) => { for (const line of lines) repeats.of(line); },
+    // As `judge` does, which passes over rows with a cell at fault.
+    pass: (lines) => { for (const line of lines) if (line.faults.length === 0) repeats.of(line); },
     async judge(lines) {
       const judged: JudgedRow[] = [];
       for (let at = 0; at < lines.length; at += rowsAtOnce) {

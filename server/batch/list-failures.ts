@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
+import { failureHeadings } from '../forms/sheet-rows.ts';
 import { removedAfterwards, workbookType } from '../applications/preview-submission.ts';
 import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { FileAnswer } from '../platform/http-route.ts';
 import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook, type RowsToWrite } from '../platform/write-workbook.ts';
+import { shanghaiDate } from '../platform/shanghai-time.ts';
 import { batchItem, type Batches } from './batches.ts';
 import { batchRowsAfter } from './batch-store.ts';
 import { sheetColumns, templateMark } from './sheet-columns.ts';
-import { failureHeadings } from './template-mark.ts';
 import { batchTitle, ownBatch } from './start-batch.ts';
 
 /** 导出失败列表: the failed rows with their reasons, which can be corrected and uploaded as it is. */
@@ -42,5 +43,5 @@ export async function listFailures(batches: Batches, caller: Caller, id: string)
     await rm(path, { force: true });
     throw error;
   }
-  return new FileAnswer(removedAfterwards(path), workbookType, `${batchTitle(item, batch.locale)}${zh ? '-失败列表' : ' failures'}-${batch.createdAt.slice(0, 10)}.xlsx`);
+  return new FileAnswer(removedAfterwards(path), workbookType, `${batchTitle(item, batch.locale)}${zh ? '-失败列表' : ' failures'}-${shanghaiDate(batch.createdAt)}.xlsx`);
 }

@@ -4,6 +4,7 @@ import { Problem } from '../platform/errors.ts';
 import { Answer, FileAnswer, type Call, type Route } from '../platform/http-route.ts';
 import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook } from '../platform/write-workbook.ts';
+import { shanghaiDate } from '../platform/shanghai-time.ts';
 import { sheetName } from '../registers/export-records.ts';
 import { cancelTransfer, largestImport, startExport, startImport } from '../registers/start-transfer.ts';
 import type { ImportMode, Transfer, TransferFormat } from '../registers/transfer-store.ts';
@@ -88,7 +89,7 @@ function answerFile({ platform, registers }: Transfers, { kind, format, resultSh
   const title = registerTitle(registers.get(portal, register), locale);
   const suffix = kind === 'export' ? '' : locale === 'zh' ? '-未通过的行' : '-refused';
   const isSheet = kind === 'import' || format === 'xlsx';
-  return new FileAnswer(platform.files.stream(resultSha256), isSheet ? workbookType : jsonLinesType, `${title}${suffix}-${createdAt.slice(0, 10)}.${isSheet ? 'xlsx' : 'jsonl'}`);
+  return new FileAnswer(platform.files.stream(resultSha256), isSheet ? workbookType : jsonLinesType, `${title}${suffix}-${shanghaiDate(createdAt)}.${isSheet ? 'xlsx' : 'jsonl'}`);
 }
 
 async function template(transfers: Transfers, { caller }: Call, [portal, name]: [string, string]): Promise<FileAnswer> {

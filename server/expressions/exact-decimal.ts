@@ -55,6 +55,18 @@ export class Exact {
     return new Exact(this.numerator * other.denominator * sign, this.denominator * other.numerator * sign);
   }
 
+  /** Negative where this is the smaller one, 0 where both are the same number. */
+  compare(other: Exact): number {
+    const difference = this.minus(other).numerator;
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+
+  /** The greatest integer that is not greater. */
+  floor(): Exact {
+    const whole = this.numerator / this.denominator;
+    return new Exact(this.numerator < 0n && this.numerator % this.denominator !== 0n ? whole - 1n : whole, 1n);
+  }
+
   /** Rounds to decimal places, ties away from zero (四舍五入): 1.005 becomes 1.01 and -1.005 becomes -1.01. */
   halfUp(places: number): Exact {
     if (places < 0 || places > 100) throw new InexactNumberError('0 to 100 decimal places can be kept');

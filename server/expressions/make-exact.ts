@@ -9,6 +9,7 @@ type Node = ReturnType<typeof parseExpression>['topNode'];
  */
 export function makeExact(body: string, top: Node, exactReaders: ReadonlySet<string>): string {
   const write = (node: Node, isReadExactly: boolean): string => {
+    if (node.name === 'NumericLiteral') return withoutExponent(textOf(node));
     if (node.name === 'ArithmeticExpression') return arithmetic(node, isReadExactly);
     if (node.name === 'ParenthesizedExpression') return inner(node, () => isReadExactly);
     if (node.name === 'FunctionInvocation') return inner(node, (child) => child.name === 'PositionalParameters' && exactReaders.has(nameOf(node)));
@@ -35,6 +36,16 @@ export function makeExact(body: string, top: Node, exactReaders: ReadonlySet<str
   const textOf = (node: Node): string => body.slice(node.from, node.to);
   const nameOf = (call: Node): string => (call.firstChild ? textOf(call.firstChild).replace(/\s+/g, ' ') : '');
   return body.slice(0, top.from) + write(top, false) + body.slice(top.to);
+}
+
+/** feelin reads `1e3` as 1, so it is written out as 1000. */
+function withoutExponent(literal: string): string {
+  const [mantissa = '', exponent] = literal.toLowerCase().split('e');
+  if (exponent === undefined) return literal;
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const places = fraction.length - Number(exponent);
+  const digits = places > 0 ? `${whole}${fraction}`.padStart(places + 1, '0') : `${whole}${fraction}${'0'.repeat(-places)}`;
+  return places > 0 ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
 }
 
 /** The children of a node of a FEEL tree, in the order of the text. */

@@ -9,11 +9,24 @@ function settled(value: unknown, name: string): Exact {
 
 /** Null where any factor was left empty, as on the form's side. */
 function amount(...values: unknown[]): number | null {
-  return values.some((value) => value === null || value === '') ? null : product(values).toMoney();
+  return values.some((value) => value === null || value === '') ? null : product(values, (index) => (index === 0 ? 'base' : 'rate')).toMoney();
 }
 
-function product(values: readonly unknown[]): Exact {
-  return values.reduce<Exact>((result, value, index) => result.times(numberArgument(value, index === 0 ? 'base' : 'rate')), Exact.one);
+function product(values: readonly unknown[], names: (index: number) => string = () => 'list'): Exact {
+  return values.reduce<Exact>((result, value, index) => result.times(numberArgument(value, names(index))), Exact.one);
+}
+
+function median(list: readonly unknown[]): Exact | null {
+  const sorted = list.map((value) => numberArgument(value, 'list')).sort((one, other) => one.compare(other));
+  const middle = sorted[Math.floor(sorted.length / 2)]!;
+  return sorted.length % 2 === 1 ? middle : middle.plus(sorted[sorted.length / 2 - 1]!).dividedBy(Exact.of(2));
+}
+
+/** The rest with the sign of the divisor (FEEL, table 75); null for a division by zero. */
+function modulo(dividend: unknown, divisor: unknown): number | null {
+  const [one, other] = [numberArgument(dividend, 'dividend'), numberArgument(divisor, 'divisor')];
+  const times = one.dividedBy(other)?.floor();
+  return times ? one.minus(other.times(times)).toNumber() : null;
 }
 
 /** A list given as such, or as so many arguments. */
@@ -63,6 +76,9 @@ export const moneyFunctions = [
   defineFunction('total', { parameters: ['...list'], required: 1, readsExact: true, run: (...values) => total(listOf(values)).toNumber() }),
   defineFunction('sum', { parameters: ['...list'], required: 1, readsExact: true, run: overNumbers(total) }),
   defineFunction('mean', { parameters: ['...list'], required: 1, readsExact: true, run: overNumbers((list) => total(list).dividedBy(Exact.of(list.length))) }),
+  defineFunction('product', { parameters: ['...list'], required: 1, readsExact: true, run: overNumbers((list) => product(list)) }),
+  defineFunction('median', { parameters: ['...list'], required: 1, readsExact: true, run: overNumbers(median) }),
+  defineFunction('modulo', { parameters: ['dividend', 'divisor'], readsExact: true, run: modulo }),
   defineFunction('round half up', { parameters: ['n', 'scale'], required: 1, readsExact: true, run: (value, scale = 0) => settled(value, 'n').halfUp(wholeArgument(scale, 'scale')).toNumber() }),
   defineFunction('interest', { parameters: ['principal', 'from', 'to', 'table', 'match'], required: 4, readsExact: true, run: interest }),
   defineFunction('surcharge', { parameters: ['principal', 'from', 'to', 'daily rate'], readsExact: true, run: surcharge }),

@@ -1,6 +1,7 @@
 import { documentPdf } from '../documents/document-pdf.ts';
 import { Problem } from '../platform/errors.ts';
 import { Answer, FileAnswer, type Call, type Route } from '../platform/http-route.ts';
+import { shanghaiDate } from '../platform/shanghai-time.ts';
 import type { QueryRequest } from './ask-query.ts';
 import { listResults, ownResult, resultView, titleOf } from './describe-query.ts';
 import { allowQuery } from './limit-queries.ts';
@@ -93,7 +94,7 @@ export function resultRoutes(queries: Queries): Route[] {
 async function fileOf(queries: Queries, { caller }: Call, made: QueryResult): Promise<FileAnswer> {
   const { platform } = queries;
   const { definition } = queryFor(queries, caller, made.portal, made.query);
-  const name = `${titleOf(definition, made, made.kind === 'statement' ? 'zh' : made.locale)}-${made.createdAt.slice(0, 10)}`;
+  const name = `${titleOf(definition, made, made.kind === 'statement' ? 'zh' : made.locale)}-${shanghaiDate(made.createdAt)}`;
   if (made.status === 'done' && made.documentId !== null) return new FileAnswer(await documentPdf(platform, made.documentId), pdfType, `${name}.pdf`);
   if (made.status === 'done' && made.resultSha256 !== null) return new FileAnswer(platform.files.stream(made.resultSha256), workbookType, `${name}.xlsx`);
   throw new Problem('not_found');

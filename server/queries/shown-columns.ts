@@ -7,6 +7,7 @@ import { presentValue } from '../forms/present-table.ts';
 import type { Locale } from '../platform/errors.ts';
 import type { ColumnFormat } from '../platform/workbook/workbook-plan.ts';
 import type { PlainValue } from '../platform/workbook/workbook-rows.ts';
+import { shanghaiDate, shanghaiMinute } from '../platform/shanghai-time.ts';
 import { fieldName } from '../registers/list-conditions.ts';
 import type { ListColumn, ListDefinition } from '../registers/list-definition.ts';
 import type { RegisterDefinition } from '../registers/register-definition.ts';
@@ -84,6 +85,9 @@ function plainText(value: unknown, type: DataType, locale: Locale): string {
   if (typeof value === 'boolean') return (value ? yesNo.yes : yesNo.no)[locale];
   if (type === 'money' && typeof value === 'number') return formatNumber(value, 2);
   if (type === 'month') return String(value).slice(0, 7);
-  if (type === 'date') return String(value).slice(0, 10);
+  // A column of instants shows them as they are in Shanghai (law 10).
+  const isInstant = typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value);
+  if (type === 'date') return isInstant ? shanghaiDate(value) : String(value).slice(0, 10);
+  if (type === 'datetime' && isInstant) return shanghaiMinute(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

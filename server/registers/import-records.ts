@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { failureHeadings, isFailureHeading } from '../forms/sheet-rows.ts';
 import { rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Caller } from '../platform/caller.ts';
@@ -9,7 +10,7 @@ import { runCommand, type Command } from '../platform/run-command.ts';
 import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook, type RowsToWrite } from '../platform/write-workbook.ts';
 import { ImportCheck, type ReadyRow } from './check-import.ts';
-import { failureHeadings, jsonLineRows, workbookRows, type ImportFile } from './import-rows.ts';
+import { jsonLineRows, workbookRows, type ImportFile } from './import-rows.ts';
 import { refuseOverlaps } from './parameter-periods.ts';
 import type { RegisterDefinition } from './register-definition.ts';
 import { insertRecords, updateRecords } from './register-store.ts';
@@ -119,8 +120,7 @@ async function endImport(command: Command, transfer: Transfer, counts: { added: 
 
 /** The refused rows as a workbook with their reasons, which can be corrected and imported as it is. */
 async function listFailures({ platform }: Transfers, transfer: Transfer, headings: readonly string[], failed: RowSpool<FailedRow>, path: string): Promise<void> {
-  const isAdded = (heading: string): boolean => Object.values(failureHeadings).some((added) => added.includes(heading));
-  const kept = headings.map((heading, index) => ({ heading, index })).filter(({ heading }) => !isAdded(heading));
+  const kept = headings.map((heading, index) => ({ heading, index })).filter(({ heading }) => !isFailureHeading(heading));
   async function* portions(): AsyncGenerator<RowsToWrite, void, undefined> {
     for await (const rows of failed.portions()) yield { sheet: 0, rows: rows.map(({ row, reasons, cells }) => [row, reasons.join('\n'), ...kept.map(({ index }) => cells[index] ?? null)]) };
   }

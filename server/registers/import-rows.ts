@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { cellColumns, fromCell, toCell, type CellColumn } from '../forms/spreadsheet-cells.ts';
+import { matchHeadings, readCell, rowFaults } from '../forms/sheet-rows.ts';
+import { cellColumns, toCell, type CellColumn } from '../forms/spreadsheet-cells.ts';
 import { Problem, type Locale } from '../platform/errors.ts';
 import { cellValue, readWorkbook, type PlainValue, type SheetRow } from '../platform/read-workbook.ts';
-import { columnLetters } from '../platform/workbook/cell-text.ts';
 import { refuseMergedCells } from '../platform/workbook/refuse-merged-cells.ts';
 import type { RegisterDefinition } from './register-definition.ts';
 import type { Values } from './validate-record.ts';
@@ -22,10 +22,6 @@ export interface ImportPortion { rows: ImportRow[]; progress: number }
 
 /** The rows of an import file in portions, after the headings by which `cells` are told apart. */
 export interface ImportFile { headings(): string[]; portions: AsyncGenerator<ImportPortion, void, undefined> }
-
-/** Columns that our own lists of failures add; a corrected list can be imported as it is. */
-export const failureHeadings: Readonly<Record<Locale, readonly [string, string]>> = { zh: ['行号', '错误原因'], en: ['Row', 'Reasons'] };
-const ignored: ReadonlySet<string> = new Set(Object.values(failureHeadings).flat());
 
 /** Rows from the first sheet that is not hidden; its first row with content has the headings. */
 export function workbookRows(path: string, register: RegisterDefinition, locale: Locale, maximumRows: number, signal?: AbortSignal): ImportFile {
@@ -47,7 +43,8 @@ export function workbookRows(path: string, register: RegisterDefinition, locale:
         const [head] = rows;
         headRow = head!.number;
         headings = head!.cells.map((cell) => String(cellValue(cell) ?? '').trim());
-        columns = matchHeadings(headings, register, locale);
+        const offered = cellColumns(register.form, locale);
+        columns = matchHeadings(headings, offered, register.keys[0]!, locale).map((place) => (place === null ? null : offered[place]!));
         rows = rows.slice(1);
       }
       read += rows.length;
@@ -59,42 +56,14 @@ export function workbookRows(path: string, register: RegisterDefinition, locale:
 
 function readRow(row: SheetRow, columns: readonly (CellColumn | null)[], locale: Locale): ImportRow {
   const values: Values = {};
-  const faults: string[] = [];
+  const faults = rowFaults(row, columns.length, locale);
   columns.forEach((column, index) => {
     if (!column) return;
-    const reading = fromCell(column, row.cells[index]);
-    if ('fault' in reading) faults.push(`${column.heading}: ${reading.fault[locale]}`);
+    const reading = readCell(column, row.cells[index], locale);
+    if ('fault' in reading) faults.push(reading.fault);
     else values[column.key] = reading.value;
   });
-  for (let index = columns.length; index < row.cells.length; index++) {
-    if (cellValue(row.cells[index]) !== null) faults.push(locale === 'zh' ? `${columnLetters(index + 1)} 列没有表头` : `column ${columnLetters(index + 1)} has no heading`);
-  }
   return { number: row.number, values, faults, cells: row.cells.map(cellValue) };
-}
-
-/** The field of each column; null for columns to be passed over. A heading that is misread would drop its data, so it is refused. */
-function matchHeadings(headings: readonly string[], register: RegisterDefinition, locale: Locale): (CellColumn | null)[] {
-  const byName = new Map<string, CellColumn>();
-  for (const column of cellColumns(register.form, locale)) for (const name of column.names) if (!byName.has(name)) byName.set(name, column);
-  const zh = locale === 'zh';
-  const reasons: string[] = [];
-  const seen = new Set<string>();
-  const columns = headings.map((heading) => {
-    const name = heading.replace(/\s*[*＊]$/, '').trim();
-    if (name === '' || ignored.has(name)) return null;
-    const column = byName.get(name);
-    if (!column) reasons.push(zh ? `没有“${name}”这一项` : `there is no field "${name}"`);
-    else if (seen.has(column.key)) reasons.push(zh ? `“${name}”出现了两次` : `"${name}" is there twice`);
-    else seen.add(column.key);
-    return column ?? null;
-  });
-  for (const field of register.keys[0]!) {
-    if (seen.has(field)) continue;
-    const heading = [...byName.values()].find((column) => column.key === field)?.heading ?? field;
-    reasons.push(zh ? `缺少“${heading}”列` : `the column "${heading}" is missing`);
-  }
-  if (reasons.length > 0) throw new Problem('unusable_columns', { reason: reasons.join(zh ? '；' : '; ') });
-  return columns;
 }
 
 const longestLine = 1024 * 1024;

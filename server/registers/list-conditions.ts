@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../expressions/feel.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
+import { isCalendarDate } from '../forms/national-formats.ts';
 import type { FilterOperator, ListCondition, ListDefinition } from './list-definition.ts';
 import { valueForList } from './list-expressions.ts';
 import type { RegisterColumn } from './register-definition.ts';
@@ -89,12 +90,14 @@ function storedValues(column: RegisterColumn | null, operator: FilterOperator | 
   });
 }
 
-/** A day as the month of a month column, a month as its last day where it ends a range of days, a day as its last instant. */
+/** A day as the month of a month column, a month as its last day where it ends a range of days, a day in Shanghai as its first or last instant. */
 function fitPeriod(value: string, { type }: RegisterColumn, operator: FilterOperator | 'notIn'): string {
   if (type === 'month') return value.slice(0, 7);
-  if (operator !== 'to') return value;
-  if (type === 'date' && value.length === 7) return `${value}-31`;
-  return type === 'datetime' && value.length <= 10 ? `${value}\u{10ffff}` : value;
+  if (type === 'datetime' && isCalendarDate(value)) {
+    if (operator === 'from') return new Date(`${value}T00:00:00.000+08:00`).toISOString();
+    if (operator === 'to') return new Date(`${value}T23:59:59.999+08:00`).toISOString();
+  }
+  return operator === 'to' && type === 'date' && value.length === 7 ? `${value}-31` : value;
 }
 
 /** Narrows the query by the condition on that column; all comparisons are of the column's own type, byte by byte. */

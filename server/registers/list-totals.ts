@@ -1,3 +1,4 @@
+import { Exact } from '../expressions/exact-decimal.ts';
 import type { Queryable } from '../platform/database.ts';
 import { pageOfIds, sumColumns, type Narrowed, type RegisterList } from './list-query.ts';
 import type { ListRow } from './list-rows.ts';
@@ -28,8 +29,5 @@ export function sumRows(keys: readonly string[], rows: readonly ListRow[]): Reco
 
 function exactSum(values: readonly unknown[]): number {
   const numbers = values.filter((value): value is number => typeof value === 'number');
-  const places = Math.max(0, ...numbers.map((value) => (String(value).split('.')[1] ?? '').length));
-  // BigInt over the shortest decimal text, in which a number of the registers was written down.
-  const units = numbers.reduce((sum, value) => sum + BigInt(value.toFixed(places).replace('.', '')), 0n);
-  return Number(`${units}e-${places}`);
+  return numbers.reduce((sum, value) => sum.plus(Exact.of(value)), Exact.zero).toNumber();
 }

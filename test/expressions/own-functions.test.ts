@@ -42,6 +42,10 @@ describe('arithmetic in FEEL', () => {
     expect(feel('2 ** 0.5')).to.equal(Math.SQRT2);
     expect(feel('sum([0.1, 0.2, 0.3])')).to.equal(0.6);
     expect(feel('-(0.1 + 0.2)')).to.equal(-0.3);
+    expect(feel('[product([1.1, 1.1]), product([]), product([1, null])]')).to.deep.equal([1.21, null, null]);
+    expect(feel('[median([0.1, 0.2]), median([3, 1, 2]), median([])]')).to.deep.equal([0.15, 2, null]);
+    expect(feel('[modulo(0.3, 0.1), modulo(5.5, 1.1), modulo(-12, 5), modulo(12, -5), modulo(10.1, 4.5), modulo(1, 0)]')).to.deep.equal([0, 0, 3, -3, 1.1, null]);
+    expect(feel('[1e3, 2.5E-2, 1.25e2, 12e-1 + 0.1, money(1e3), -1e2]')).to.deep.equal([1000, 0.025, 125, 1.3, 1000, -100]);
     expect(feel('a - -b', { a: 0.3, b: 0.1 })).to.equal(0.4);
     expect(feel('[mean([0.1, 0.2, 0.3]), sum([]), sum([1, null])]')).to.deep.equal([0.2, null, null]);
   });

@@ -86,6 +86,17 @@ forEachDatabase('importing into a register', (platform) => {
     expect((await rates.records()).filter(({ plate }) => plate === '甲').map(({ since, until: end }) => [since, end ?? null]).sort()).to.deep.equal([['2020-01', '2020-12'], ['2021-01', null]]);
   });
 
+  it('refuses formulas, and rows that are hidden or filtered out, by row', async () => {
+    const cell = (text: string): string => `<c t="str"><v>${text}</v></c>`;
+    const sheet = zipOf(partsOf({ sheets: [{ name: 'a', body: `<sheetData><row>${cell('船牌')}${cell('船名')}</row><row>${cell('甲1')}<c t="str"><f>A1</f><v>甲</v></c></row><row hidden="1">${cell('甲2')}${cell('乙')}</row></sheetData>` }] }));
+    const transfer = await desk.run(await desk.upload('a.xlsx', sheet));
+    expect(transfer).to.include({ status: 'refused', failures: 2 });
+    const reasons = (await desk.resultRows(transfer)).slice(1).map(([row, reason]) => `${row} ${reason}`);
+    expect(reasons[0]).to.contain('2 ').and.contain('公式');
+    expect(reasons[1]).to.contain('3 ').and.contain('隐藏');
+    expect((await desk.records()).filter(({ plate }) => String(plate).startsWith('甲'))).to.deep.equal([]);
+  });
+
   it('refuses headings that it cannot place, merged cells, and files without rows or with too many', async () => {
     const problemOf = async (transfer: Promise<Parameters<TransferDesk['run']>[0]>): Promise<string> => {
       const { status, problem } = await desk.run(await transfer);
