@@ -18,4 +18,4 @@ const check: RowCheck = async (lines) => lines.map(({ values }) => {
   const errors = judgeAlone(compiled, values, { locale, now, account });
   return errors.length > 0 ? { faults: errors.map(faultOf) } : { data: values };
 });
-answerEvents(checkSheet(workbookEvents(path, limits), { ...reading, columns, locale }, rowJudge(check, new RepeatedRows(batch, columns, locale), false), stored));
+answerEvents(checkSheet(workbookEvents(path, limits), { ...reading, columns, locale }, rowJudge(check, new RepeatedRows(batch, columns, locale), columns, false), stored));

@@ -12,7 +12,7 @@ import { RepeatedRows } from './repeated-rows.ts';
 export async function openJudge(batches: Batches, caller: Caller, batch: Batch, item: BatchItem, columns: readonly CellColumn[], now: Date): Promise<RowJudge> {
   const isGrid = item.kind === 'grid';
   const check = isGrid ? await openGridRows(batches, caller, batch, item, columns) : await openSubmissions(batches, caller, item, now);
-  return rowJudge(check, new RepeatedRows(item.batch, columns, caller.locale), isGrid);
+  return rowJudge(check, new RepeatedRows(item.batch, columns, caller.locale), columns, isGrid);
 }
 
 /** Each row is a submission: the same steps as for a form that is filled in by hand. What is stored are the typed values; submitting settles them anew. */
