@@ -28,7 +28,8 @@ export async function runWorkflowCommand<T>({ platform }: Pick<Applications, 'pl
   try {
     return await runCommand(platform, caller, work);
   } catch (error) {
-    await noteIncident(platform.db, error, platform.clock.now()).catch((failure: unknown) => platform.log.error({ err: failure }, 'an incident could not be written'));
+    const noted = await noteIncident(platform.db, error, platform.clock.now()).catch((failure: unknown) => platform.log.error({ err: failure }, 'an incident could not be written'));
+    if (noted) platform.log.error({ err: error }, 'a run could not go on, an incident is left');
     throw error;
   }
 }

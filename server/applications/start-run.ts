@@ -1,6 +1,7 @@
 import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
+import { toldPlainly } from '../workflow/incident-store.ts';
 import { completeTask, startRun } from '../workflow/run-commands.ts';
 import type { DiagramSource } from '../workflow/run-store.ts';
 import { tasksOf } from '../workflow/task-store.ts';
@@ -14,9 +15,20 @@ export const applicantRole = 'applicant';
 
 /**
  * Starts the item's workflow with the first submission; a later one answers the step at which the applicant is waited
- * for. Answers the application's status afterwards (the diagram may have decided it at once).
+ * for. Answers the application's status afterwards (the diagram may have decided it at once). Problem('run_not_possible')
+ * when the diagram is at fault, of which the applicant can mend nothing.
  */
 export async function startOrContinueRun(command: Command, applications: Applications, application: Application, version: ItemVersion, submission: Submission): Promise<ApplicationStatus> {
+  try {
+    await goOn(command, applications, application, version, submission);
+  } catch (error) {
+    throw toldPlainly(error);
+  }
+  const { status } = await command.db('applications').where({ id: application.id }).first('status');
+  return status;
+}
+
+async function goOn(command: Command, applications: Applications, application: Application, version: ItemVersion, submission: Submission): Promise<void> {
   const scope = runScope(application, version, submission);
   if (application.runId) {
     const waiting = (await tasksOf(command.db, application.id)).find((task) => task.status === 'open' && task.role === applicantRole);
@@ -25,11 +37,9 @@ export async function startOrContinueRun(command: Command, applications: Applica
     await completeTask(command, applications.services, { taskId: waiting.id, decision: waiting.outcomes[0]?.name ?? 'submit', scope });
   } else {
     await updateApplication(command.db, application.id, { status: 'in_review' });
-    const run = await startRun(command, applications.services, { diagram: diagramOfVersion(version), businessKey: application.id, variables: {}, scope });
+    const run = await startRun(command, applications.services, { diagram: diagramOfVersion(version), businessKey: application.id, variables: {}, scope, remains: application.batchId });
     await updateApplication(command.db, application.id, { runId: run.runId });
   }
-  const { status } = await command.db('applications').where({ id: application.id }).first('status');
-  return status;
 }
 
 /** The diagram of an item's version, as the workflow runtime knows it. */

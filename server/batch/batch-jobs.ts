@@ -3,7 +3,7 @@ import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
-import type { Batches } from './batches.ts';
+import { staysWrong, type Batches } from './batches.ts';
 import { findBatch, updateBatch, type Batch } from './batch-store.ts';
 import { importBatch } from './import-batch.ts';
 import { importJob } from './start-batch.ts';
@@ -35,8 +35,7 @@ async function carryOut(batches: Batches, id: string, at: readonly Batch['status
   try {
     await work(batches, { ...batch, status: during }, await callerOfBatch(batches, batch));
   } catch (error) {
-    // What is wrong with the file stays wrong; anything else is tried again by the runner.
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!staysWrong(error)) throw error;
     await end(batches, batch, error);
   }
 }

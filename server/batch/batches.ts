@@ -6,6 +6,11 @@ import type { ItemVersion } from '../catalog/item-version.ts';
 import type { Applications } from '../applications/applications.ts';
 import { requireToWorkOn } from '../applications/may-work-on.ts';
 
+/** What is wrong with the rows or with the item's diagram stays wrong however often a job tries it; anything else may pass. */
+export function staysWrong(error: unknown): error is Problem {
+  return error instanceof Problem && (error.status < 500 || error.code === 'run_not_possible');
+}
+
 /** What the commands of this folder work with. */
 export interface Batches { applications: Applications }
 

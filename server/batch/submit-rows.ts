@@ -1,14 +1,13 @@
 import type { CellColumn } from '../forms/spreadsheet-cells.ts';
 import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
-import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
 import { insertApplication, type Application, type Data } from '../applications/application-store.ts';
 import { runWorkflowCommand } from '../applications/lock-run.ts';
 import { settleAnswers } from '../applications/settle-answers.ts';
 import { errorsOf, storeSubmission, validSubmission } from '../applications/submit-application.ts';
-import { batchItem, type BatchItem, type Batches } from './batches.ts';
+import { batchItem, staysWrong, type BatchItem, type Batches } from './batches.ts';
 import { batchRowsAfter, countRows, endRow, findBatch, lockGoodRow, updateBatch, type Batch, type Fault } from './batch-store.ts';
 import { faultOf } from './judge-rows.ts';
 import { cellsOf, sheetColumns } from './sheet-columns.ts';
@@ -61,7 +60,7 @@ async function submitRow({ applications }: Batches, batch: Batch, caller: Caller
       await endRow(command.db, batch.id, line, { applicationId: application.id });
     });
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!staysWrong(error)) throw error;
     await runCommand(applications.platform, caller, async (command) => {
       const row = await lockGoodRow(command.db, batch.id, line);
       if (row) await fail(command, row.data, [{ key: null, message: error.text(batch.locale) }]);

@@ -1,10 +1,11 @@
 import type { Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
-import { runCommand } from '../platform/run-command.ts';
+import { runCommand, type Command } from '../platform/run-command.ts';
 import type { Applications } from '../applications/applications.ts';
-import { updateApplication } from '../applications/application-store.ts';
+import { lockApplication, updateApplication, type Application } from '../applications/application-store.ts';
 import { lockRunOf, runWorkflowCommand } from '../applications/lock-run.ts';
 import { diagramOfVersion } from '../applications/start-run.ts';
+import { findOpenIncident } from '../workflow/incident-store.ts';
 import { moveToVersion } from '../workflow/move-to-version.ts';
 import { dismissIncident, moveToken, retryIncident } from '../workflow/resolve-incident.ts';
 import { cancelRun } from '../workflow/run-commands.ts';
@@ -13,11 +14,10 @@ import { toStored } from '../platform/clock.ts';
 
 /** Does again what an incident is about; when the cause is still there, it fails as before and the incident stays. */
 export async function retry(applications: Applications, caller: Caller, incidentId: string): Promise<void> {
-  const { db } = applications.platform;
-  const incident = await db('workflow_incidents').where({ id: incidentId, status: 'open' }).first('business_key');
-  if (!incident) throw new Problem('not_found');
+  const incident = await findOpenIncident(applications.platform.db, incidentId);
+  if (incident.attempt.kind === 'start') throw new Problem('start_not_retried');
   await runWorkflowCommand(applications, caller, async (command) => {
-    const { scope } = await lockRunOf(command, applications, incident.business_key);
+    const { scope } = await lockRunOf(command, applications, incident.businessKey);
     await retryIncident(command, applications.services, incidentId, scope);
   });
 }
@@ -50,10 +50,13 @@ export async function cancelApplication(applications: Applications, caller: Call
 
 /**
  * Moves an open application's run to the diagram of the item's current version. Where a step that waits does not exist
- * there, nothing changes and the obstacles are named. The submission keeps the form that it was made with.
+ * there, nothing changes and the obstacles are named. The submission keeps the form that it was made with. A draft that was
+ * never submitted goes to the current version as a whole, so that one whose diagram cannot begin need not be given up.
  */
 export async function moveApplication(applications: Applications, caller: Caller, applicationId: string): Promise<{ version: number }> {
   return runWorkflowCommand(applications, caller, async (command) => {
+    const draft = await lockApplication(command.db, applicationId);
+    if (draft.status === 'draft') return moveDraft(command, applications, draft);
     const { application, version, scope } = await lockRunOf(command, applications, applicationId);
     const current = applications.catalog.current(`${version.portal}/${version.item}`);
     const obstacles = await moveToVersion(command, application.runId, diagramOfVersion(current), scope);
@@ -62,3 +65,9 @@ export async function moveApplication(applications: Applications, caller: Caller
   });
 }
 
+async function moveDraft(command: Command, { catalog }: Applications, { id, portal, item, revision }: Application): Promise<{ version: number }> {
+  const current = catalog.current(`${portal}/${item}`);
+  await updateApplication(command.db, id, { itemVersionId: current.id, revision: revision + 1, updatedAt: toStored(command.now) });
+  command.audit({ action: 'application.version', subjectType: 'application', subjectId: id, details: { version: current.version } });
+  return { version: current.version };
+}

@@ -58,6 +58,7 @@ const table = {
   outside_office_hours: { status: 409, zh: '本事项办理时间为{hours}，请届时提交', en: 'This item is handled {hours}; please submit then' },
   application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
   cannot_move_run: { status: 409, zh: '无法移到新版本：有环节在新版本中不存在或已改变', en: 'The run cannot be moved: the new version lacks or changes a step that it stands at' },
+  start_not_retried: { status: 409, zh: '流程在提交时就未能开始，不能代为重试。请修正事项后将此申请移到新版本，由申请人再次提交；提交成功后此异常自动关闭', en: 'The run failed at its start, with the submission, which nobody can repeat for the applicant. Correct the item and move the application to its new version; the incident closes by itself once the applicant has submitted' },
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },
   ambiguous_record: { status: 409, zh: '“{register}”中有多条记录符合条件，无法确定是哪一条：{fields}', en: 'Several records of "{register}" match, so it is not clear which is meant: {fields}' },
   duplicate_record: { status: 409, zh: '登记册中已有相同的记录：{fields}', en: 'The register already holds such a record: {fields}' },
@@ -133,7 +134,8 @@ const table = {
   sms_too_often: { status: 429, zh: '短信发送过于频繁，请{seconds}秒后再试', en: 'Too many messages were asked for; please try again in {seconds} seconds' },
   // 500, 503: our fault
   sms_unavailable: { status: 503, zh: '本平台尚未开通短信，不能发送验证码，请到经办窗口办理', en: 'This site cannot send text messages yet, and so no codes; please turn to the office' },
-  run_stalled: { status: 500, zh: '流程停滞，已记录并通知管理员', en: 'The workflow has stalled; it was recorded for an administrator' },
+  run_stalled: { status: 500, zh: '流程停滞，已记录，待管理员处理', en: 'The workflow has stalled; it was recorded for an administrator' },
+  run_not_possible: { status: 500, zh: '本事项的办理流程有误，暂时不能提交。问题已记录，待管理员处理；草稿已保留，请稍后再提交，急办请到经办窗口', en: 'The workflow of this item is at fault, so you cannot submit at the moment. It was recorded for an administrator; your draft is kept. Please submit it again later, or turn to the office if it is urgent' },
   internal: { status: 500, zh: '系统出错，已记录，请稍后再试', en: 'Something went wrong; it was recorded, please try again later' },
   busy: { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; please try again shortly' },
 } satisfies Record<string, ErrorEntry>;

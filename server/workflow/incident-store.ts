@@ -11,9 +11,12 @@ import type { OpenRows } from './run-state.ts';
 export type Attempt =
   | { kind: 'complete'; taskId: string; decision: string; comment: string | null; variables: Variables }
   | { kind: 'message'; name: string; variables: Variables }
-  | { kind: 'timer'; timerId: string };
+  | { kind: 'timer'; timerId: string }
+  /** The submission that would have begun the run was undone with it: only its applicant can do it again. */
+  | { kind: 'start'; diagram: string };
 
 export type Resolution = 'retried' | 'passed' | 'moot' | 'dismissed' | 'moved' | 'cancelled';
+/** Of a run that never began `runId` is what it would have been about, as the business key is: its application, or the batch that would have made that. */
 export interface Failure { runId: string; businessKey: string; elementId: string | null; attempt: Attempt }
 export interface Incident extends Failure { id: string; code: string; reason: string; status: 'open' | 'resolved'; createdAt: string; resolvedAt: string | null; resolvedBy: string | null; resolution: Resolution | null }
 
@@ -28,7 +31,7 @@ function isNamed(error: unknown): error is Problem | ExpressionError {
 /** Nobody stands by a timer or a message to be told, so there all that is not simply tried again is a fault. */
 function isFault(error: unknown, attempt: Attempt): boolean {
   if (isLockConflict(error)) return false;
-  if (attempt.kind !== 'complete') return true;
+  if (attempt.kind === 'timer' || attempt.kind === 'message') return true;
   return isNamed(error) ? faults.has(error.code) : !isDuplicate(error);
 }
 
@@ -37,11 +40,28 @@ export function blameRun(error: unknown, failure: Failure): void {
   if (isFault(error, failure.attempt) && typeof error === 'object' && error !== null) failures.set(error, failure);
 }
 
+/** The same of a run that could not begin; the element is the one that the error names. */
+export function blameStart(error: unknown, about: string, diagram: string): void {
+  const place = isNamed(error) ? (error.params as Record<string, unknown>)['place'] : undefined;
+  blameRun(error, { runId: about, businessKey: about, elementId: typeof place === 'string' ? place.slice(0, 190) : null, attempt: { kind: 'start', diagram } });
+}
+
+/** What the applicant is told when the run of a submission cannot go on by the diagram's fault: what to do, not the expression. */
+export function toldPlainly(error: unknown): unknown {
+  return isNamed(error) && failures.has(error) ? new Problem('run_not_possible', {}, undefined, { cause: error }) : error;
+}
+
+/** What an error that is told plainly stands for. */
+function blamed(error: unknown): unknown {
+  return error instanceof Problem && error.code === 'run_not_possible' ? error.cause : error;
+}
+
 /**
  * To be called with whatever a command threw, after its transaction is gone: when a run could not go on, it becomes
  * an open incident (one for each run, element and code, however often it is tried). True when it was one.
  */
-export async function noteIncident(db: Queryable, error: unknown, now: Date): Promise<boolean> {
+export async function noteIncident(db: Queryable, thrown: unknown, now: Date): Promise<boolean> {
+  const error = blamed(thrown);
   const failure = typeof error === 'object' && error !== null ? failures.get(error) : undefined;
   if (!failure) return false;
   const code = isNamed(error) ? error.code : 'internal';
@@ -76,6 +96,7 @@ export function isMoot(attempt: Attempt, { ended, open, messages }: OpenAttempts
     case 'complete': return !Object.values(open.tasks).includes(attempt.taskId);
     case 'timer': return !Object.values(open.timers).includes(attempt.timerId);
     case 'message': return !messages.includes(attempt.name);
+    case 'start': return true;
   }
 }
 
@@ -87,6 +108,11 @@ export async function settleIncidents(command: Command, runId: string, passed: A
     const delivered = attempt.kind === 'message' && passed?.kind === 'message' && attempt.name === passed.name;
     if (delivered || isMoot(attempt, now)) await resolveIncidents(command.db, { id }, 'passed', command.caller.accountId, command.now);
   }
+}
+
+/** A run that could not begin before has begun. */
+export async function settleStart(command: Command, businessKey: string): Promise<void> {
+  await resolveIncidents(command.db, { run_id: businessKey }, 'passed', command.caller.accountId, command.now);
 }
 
 export async function resolveIncidents(db: Queryable, where: { id: string } | { run_id: string }, resolution: Resolution, by: string | null, now: Date): Promise<void> {

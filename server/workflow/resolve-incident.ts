@@ -25,6 +25,7 @@ export async function retryIncident(command: Command, services: ServiceTasks, in
   await resolveIncidents(command.db, { id: incidentId }, resolution, command.caller.accountId, command.now);
   if (resolution === 'moot') return null;
   switch (attempt.kind) {
+    case 'start': throw new Problem('start_not_retried');
     case 'complete': return completeTask(command, services, { ...attempt, scope });
     case 'message': return sendMessage(command, services, { runId, name: attempt.name, variables: attempt.variables, scope });
     case 'timer': {
@@ -36,11 +37,12 @@ export async function retryIncident(command: Command, services: ServiceTasks, in
 
 /** Closes an open incident without trying again (an administrator's decision, audited). Problem('not_found') when it is not open. */
 export async function dismissIncident(command: Command, id: string, reason: string): Promise<void> {
-  const { runId } = await findOpenIncident(command.db, id);
-  await lockRun(command.db, runId);
+  const seen = await findOpenIncident(command.db, id);
+  const { runId } = seen;
+  if (seen.attempt.kind !== 'start') await lockRun(command.db, runId);
   const { code, elementId } = await findOpenIncident(command.db, id, true);
   await resolveIncidents(command.db, { id }, 'dismissed', command.caller.accountId, command.now);
-  command.audit({ action: 'incident.dismiss', subjectType: 'run', subjectId: runId, details: { incident: id, code, element: elementId, reason } });
+  command.audit({ action: 'incident.dismiss', subjectType: seen.attempt.kind === 'start' ? 'application' : 'run', subjectId: runId, details: { incident: id, code, element: elementId, reason } });
 }
 
 export interface MoveToken { taskId: string; to: string; reason: string; scope: Scope }

@@ -4,7 +4,7 @@ import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
 import { compileDiagram } from './compile-diagram.ts';
-import { blameRun, resolveIncidents, settleIncidents, type Attempt } from './incident-store.ts';
+import { blameRun, blameStart, resolveIncidents, settleIncidents, settleStart, type Attempt } from './incident-store.ts';
 import type { Outcome } from './diagram-model.ts';
 import { openMessages, saveMessages } from './message-store.ts';
 import { actOnRun } from './run-engine.ts';
@@ -24,10 +24,23 @@ export interface StartRun {
   variables: Variables;
   /** Read-only names offered to FEEL beside the run's variables, such as form, application, applicant and item; never saved. */
   scope: Scope;
+  /** What remains if the command is undone, so that an incident can name it: the application unless it is being made. */
+  remains?: string | null;
 }
 
-/** Starts a run of the diagram, which goes on to its first tasks. */
-export async function startRun(command: Command, services: ServiceTasks, { diagram, businessKey, variables, scope }: StartRun): Promise<RunResult> {
+/** Starts a run of the diagram, which goes on to its first tasks. Where it cannot by its own fault, this can become an incident, which ends when it can. */
+export async function startRun(command: Command, services: ServiceTasks, { remains = null, ...start }: StartRun): Promise<RunResult> {
+  try {
+    const result = await begin(command, services, start);
+    await settleStart(command, start.businessKey);
+    return result;
+  } catch (error) {
+    blameStart(error, remains ?? start.businessKey, start.diagram.ref);
+    throw error;
+  }
+}
+
+async function begin(command: Command, services: ServiceTasks, { diagram, businessKey, variables, scope }: Omit<StartRun, 'remains'>): Promise<RunResult> {
   const { db } = command;
   const now = toStored(command.now);
   const compiled = await compileDiagram(diagram.xml, diagram.parts);

@@ -93,6 +93,23 @@ onEveryBatchOffice('Feature: applications by Excel', (counter) => {
     expect(await desk.settled(await desk.upload(ref('notify'), await desk.workbook(all, rows, { item: ref('enrol'), version: '1', ...ballast })))).to.deep.include({ status: 'refused' }).and.nested.property('problem.message').that.contains('批量增员');
   });
 
+  it('Scenario: a row whose run cannot begin fails with what to do, the rows behind it go on, and the batch leaves one incident', async () => {
+    const { catalog, platform } = counter().wired;
+    const version = catalog.current(ref('enrol'));
+    const { workflowXml } = version;
+    const batch = await desk.settled(await desk.upload(ref('enrol'), await desk.workbook(heads, [person(61, { wage: 200 }), person(62, { wage: 200 }), person(63)])));
+    expect(batch).to.include({ good: 3 });
+    version.workflowXml = workflowXml.replace(/(<bpmn:userTask id="review"[^>]*>\s*<bpmn:extensionElements>)/, '$1<zeebe:ioMapping><zeebe:input source="=if form.wage = 200 then money(form.fullName) else 1" target="sum"/></zeebe:ioMapping>');
+    try {
+      expect(version.workflowXml).to.contain('money(form.fullName)');
+      expect(await desk.settled(await desk.client.post(`/api/batches/${batch.id}/submit`))).to.include({ status: 'submitted', submitted: 1, failed: 2 });
+    } finally {
+      version.workflowXml = workflowXml;
+    }
+    expect(reasons((await desk.client.get(`/api/batches/${batch.id}?tab=failed`)).body).join('\n')).to.contain('稍后再提交').and.not.contain('money');
+    expect(await platform.db('workflow_incidents').where({ business_key: batch.id, status: 'open' })).to.have.length(1);
+  });
+
   it('Scenario: a batch with one review is one application; the reviewer sees its rows and the approval changes every record', async () => {
     const staff = counter().wired.applications.registers.get('batch-office', 'staff').table;
     const wages = async (): Promise<number[]> => (await counter().wired.platform.db(staff).where({ company: 'first' }).orderBy('badge').pluck('_data')).map((data: string) => JSON.parse(data).wage);

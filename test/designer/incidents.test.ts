@@ -45,6 +45,32 @@ onEveryDatabase('Feature: an administrator keeps runs going', (counter) => {
     expect((await administrator.get('/api/designer/incidents')).body.total).to.equal(0);
   });
 
+  it('Scenario: a submission whose run cannot begin is told what to do, becomes an incident, and goes through once the draft has the mended version', async () => {
+    const broken = diagram.replace(/(<bpmn:userTask id="review"[^>]*>\s*<bpmn:extensionElements>)/, '$1<zeebe:ioMapping><zeebe:input source="=money(form.note)" target="sum"/></zeebe:ioMapping>');
+    expect(broken).to.contain('money(form.note)');
+    const ref = await publishItem(counter(), 'broken-start', note, {}, broken);
+    const { platform, catalog } = counter().wired;
+    const { body: { id } } = await citizen.post('/api/applications', { item: ref });
+    const send = () => citizen.post(`/api/applications/${id}/submit`, { data: { note: '一' } }, { 'idempotency-key': randomUUID() });
+    for (const refused of [await send(), await send()]) {
+      expect([refused.status, refused.body.code]).to.deep.equal([500, 'run_not_possible']);
+      expect(refused.body.detail).to.contain('稍后再提交').and.not.contain('money');
+    }
+    expect((await citizen.get(`/api/applications/${id}`)).body.status).to.equal('draft');
+    const open = async () => (await administrator.get('/api/designer/incidents')).body.rows.filter((row: { businessKey: string }) => row.businessKey === id);
+    const [incident, ...others] = await open();
+    expect(others).to.deep.equal([]);
+    expect(incident).to.deep.include({ code: 'expression_failed', elementId: 'review', attempt: { kind: 'start', diagram: `${catalog.current(ref).workflow}@${ref}/1` } });
+    expect((await administrator.post(`/api/designer/incidents/${incident.id}/retry`)).body.code).to.equal('start_not_retried');
+
+    await runCommand(platform, systemCaller, (command) => appendVersion(command, { ...catalog.current(ref), workflowXml: diagram }, 99, 'test'));
+    await catalog.load();
+    expect((await administrator.post(`/api/designer/applications/${id}/version`)).body).to.deep.equal({ version: 2 });
+    expect(await open()).to.have.length(1);
+    expect((await send()).status).to.equal(200);
+    expect(await open()).to.deep.equal([]);
+  });
+
   it('Scenario: a task is moved to another element, and an application is ended, both audited', async () => {
     const ref = await publishItem(counter(), 'moved-task', note);
     const { id, taskId } = await submit(ref);

@@ -89,6 +89,41 @@ forEachDatabase('a run that cannot go on', (platform) => {
     expect(await noted(decide(colliding))).to.equal(false);
   });
 
+  describe('that fails at its start', () => {
+    const deciding = diagram([start(), exclusive('x', 'no'), userTask('b'), end(), flow('f1', 'start', 'x'), flow('yes', 'x', 'b', '= form.amount > 10'), flow('no', 'x', 'end'), flow('f5', 'b', 'end')].join(''));
+    const submit = (businessKey: string, form: Record<string, unknown>, with_ = services, xml = deciding) =>
+      as((command) => startRun(command, with_, { diagram: { ref: 'test@1', xml }, businessKey, variables: {}, scope: { form } }));
+    const of = async (about: string, status?: 'resolved') => (await listIncidents(platform().db, status, 1, 1000)).rows.filter((incident) => incident.runId === about);
+
+    it('is one incident of its application and diagram, however often it is tried, and over when it can begin', async () => {
+      const application = newId();
+      for (const _ of [1, 2]) expect(await noted(submit(application, {}))).to.equal(true);
+      const [incident, ...others] = await of(application);
+      expect(others).to.deep.equal([]);
+      expect(incident).to.deep.include({ businessKey: application, code: 'expression_failed', elementId: 'x', attempt: { kind: 'start', diagram: 'test@1' } });
+      expect(incident?.reason).to.include('amount');
+      await submit(newId(), { amount: 1 });
+      expect(await of(application), 'another application').to.have.length(1);
+      await submit(application, { amount: 1 });
+      expect(await of(application)).to.deep.equal([]);
+      expect((await of(application, 'resolved')).map(({ resolution }) => resolution)).to.deep.equal(['passed']);
+    });
+
+    it('can be dismissed, on record', async () => {
+      const application = newId();
+      await noted(submit(application, {}));
+      const [incident] = await of(application);
+      await as((command) => dismissIncident(command, incident?.id ?? '', 'the applicant gave up'));
+      expect(await of(application)).to.deep.equal([]);
+      expect(await platform().db('audit_log').where({ action: 'incident.dismiss', subject_type: 'application', subject_id: application })).to.have.length(1);
+    });
+
+    it('is no incident when the applicant is told that a record conflicts', async () => {
+      const effect = diagram([start(), serviceTask('update', 'register:update', { effects: 'x' }), end(), flow('f1', 'start', 'update'), flow('f2', 'update', 'end')].join(''));
+      expect(await noted(submit(newId(), {}, colliding, effect))).to.equal(false);
+    });
+  });
+
   const resolutions = async () => (await listIncidents(platform().db, 'resolved', 1, 1000)).rows.filter((incident) => incident.runId === run.runId).map((incident) => incident.resolution);
 
   it('is over when the decision gets through on another try', async () => {
