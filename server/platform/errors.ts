@@ -57,6 +57,7 @@ const table = {
   refused_by_rule: { status: 409, zh: '按现有登记信息，此申请不能通过：{reasons}', en: 'By the records as they are now, this application cannot be approved: {reasons}' },
   outside_office_hours: { status: 409, zh: '本事项办理时间为{hours}，请届时提交', en: 'This item is handled {hours}; please submit then' },
   application_open: { status: 409, zh: '您已有一件相同事项正在办理，受理编号{number}', en: 'You already have an open application for this item, number {number}' },
+  case_awaits_administrator: { status: 409, zh: '此件的期限已到，但到期处理出错，已记录，须由管理员处理后才能继续', en: 'The time of this case is over, but ending it failed; it was recorded and awaits an administrator before anything else can be done' },
   cannot_move_run: { status: 409, zh: '无法移到新版本：有环节在新版本中不存在或已改变', en: 'The run cannot be moved: the new version lacks or changes a step that it stands at' },
   start_not_retried: { status: 409, zh: '流程在提交时就未能开始，不能代为重试。请修正事项后将此申请移到新版本，由申请人再次提交；提交成功后此异常自动关闭', en: 'The run failed at its start, with the submission, which nobody can repeat for the applicant. Correct the item and move the application to its new version; the incident closes by itself once the applicant has submitted' },
   run_ended: { status: 409, zh: '流程已结束', en: 'The workflow has ended' },

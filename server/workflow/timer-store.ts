@@ -17,9 +17,9 @@ export async function findTimer(db: Queryable, id: string): Promise<TimerRow | n
   return row ? timerFromRow(row) : null;
 }
 
-/** The due timers of one application, first things first; nobody takes them, since a timer fires once however often it is fired. */
+/** The due timers of one application, given up ones among them, first things first; nobody takes them, since a timer fires once however often it is fired. */
 export async function dueTimersOf(db: Queryable, businessKey: string, now: Date): Promise<TimerRow[]> {
-  const rows = await db('workflow_timers').whereIn('run_id', db('workflow_runs').where({ business_key: businessKey }).select('id')).where({ status: 'waiting' }).where('due_at', '<=', toStored(now)).orderBy('due_at');
+  const rows = await db('workflow_timers').whereIn('run_id', db('workflow_runs').where({ business_key: businessKey }).select('id')).whereIn('status', ['waiting', 'failed']).where('due_at', '<=', toStored(now)).orderBy('due_at');
   return rows.map(timerFromRow);
 }
 
