@@ -4,12 +4,13 @@ import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Command } from '../platform/run-command.ts';
+import type { Actor } from './trail-store.ts';
 import type { Variables } from './run-scopes.ts';
 import type { OpenRows } from './run-state.ts';
 
 /** What was tried when a run could not go on; a retry does the same again. */
 export type Attempt =
-  | { kind: 'complete'; taskId: string; decision: string; comment: string | null; variables: Variables }
+  | { kind: 'complete'; taskId: string; decision: string; comment: string | null; variables: Variables; /** Who decided; absent in rows of older releases. */ by?: Actor }
   | { kind: 'message'; name: string; variables: Variables }
   | { kind: 'timer'; timerId: string }
   /** The submission that would have begun the run was undone with it: only its applicant can do it again. */

@@ -15,7 +15,7 @@ import { saveOutcome, type RunResult } from './save-outcome.ts';
 import { isServiceType, type RunIdentity, type ServiceTasks } from './service-types.ts';
 import { closeTasks, findTask, type TaskRow } from './task-store.ts';
 import { findTimer, saveTimers } from './timer-store.ts';
-import { cancelTrail } from './trail-store.ts';
+import { cancelTrail, type Actor } from './trail-store.ts';
 
 export interface StartRun {
   diagram: DiagramSource;
@@ -54,14 +54,14 @@ async function begin(command: Command, services: ServiceTasks, { diagram, busine
   return result;
 }
 
-export interface CompleteTask { taskId: string; decision: string; comment?: string | null; variables?: Variables; scope: Scope }
+export interface CompleteTask { taskId: string; decision: string; comment?: string | null; variables?: Variables; scope: Scope; /** Who decided, where somebody else does it again: the retry of an incident. */ by?: Actor | undefined }
 
 /**
  * Decides an open task; the run's variables get `decision`, `comment` and, of `variables`, the fields that the outcome
  * declares: nobody can overwrite another variable of the run by answering a task. Problems: not_found,
  * task_already_completed, invalid_decision, comment_required, invalid_request (a field of the outcome is missing).
  */
-export async function completeTask(command: Command, services: ServiceTasks, { taskId, decision, comment = null, variables = {}, scope }: CompleteTask): Promise<RunResult> {
+export async function completeTask(command: Command, services: ServiceTasks, { taskId, decision, comment = null, variables = {}, scope, by: decider }: CompleteTask): Promise<RunResult> {
   const seen = await findTask(command.db, taskId);
   if (!seen) throw new Problem('not_found');
   const run = await lockRun(command.db, seen.runId);
@@ -70,12 +70,13 @@ export async function completeTask(command: Command, services: ServiceTasks, { t
   if (openId !== taskId || run.status !== 'active') throw new Problem('task_already_completed');
   const outcome = checkDecision(seen, decision, comment, variables);
   run.state.open.tasks = others;
-  command.audit({ action: 'task.complete', subjectType: 'task', subjectId: taskId, details: { businessKey: run.businessKey, element: seen.elementId, decision, ...(comment && { comment }) } });
-  await closeTasks(command.db, [taskId], { status: 'completed', now: toStored(command.now), by: command.caller.accountId, decision, comment });
+  const by = decider ?? { id: command.caller.accountId, name: command.caller.name };
+  command.audit({ action: 'task.complete', subjectType: 'task', subjectId: taskId, details: { businessKey: run.businessKey, element: seen.elementId, decision, ...(comment && { comment }), ...(decider && { decidedBy: decider }) } });
+  await closeTasks(command.db, [taskId], { status: 'completed', now: toStored(command.now), by: by.id, decision, comment });
   return step(command, services, run, scope, {
     kind: 'complete', elementId: seen.elementId, executionId: seen.executionId,
     variables: { ...Object.fromEntries(outcome.fields.map((field) => [field, variables[field]])), decision: outcome.name, comment },
-  }, { kind: 'complete', taskId, decision, comment, variables });
+  }, { kind: 'complete', taskId, decision, comment, variables, by });
 }
 
 function checkDecision(task: TaskRow, decision: string, comment: string | null, variables: Variables): Outcome {
@@ -138,7 +139,7 @@ export async function step(command: Command, services: ServiceTasks, run: RunRow
     const compiled = await compileDiagram(run.xml, run.parts);
     const ports = portsOf(command, services, scope, { id: run.id, businessKey: run.businessKey, diagramRef: run.diagramRef });
     const outcome = await actOnRun(compiled, run.state, action, ports);
-    const result = await saveOutcome(command, run, compiled.model, outcome, ports, attempt?.kind === 'timer' ? { timerId: attempt.timerId } : {});
+    const result = await saveOutcome(command, run, compiled.model, outcome, ports, doneBy(attempt));
     await saveRun(command.db, run, outcome.state, outcome.ended ? 'ended' : 'active', toStored(command.now));
     await settleIncidents(command, run.id, attempt, { ended: outcome.ended, open: outcome.state.open, messages: result.openMessages });
     return result;
@@ -146,6 +147,11 @@ export async function step(command: Command, services: ServiceTasks, run: RunRow
     if (attempt) blameRun(error, { runId: run.id, businessKey: run.businessKey, elementId: 'elementId' in action ? action.elementId : null, attempt });
     throw error;
   }
+}
+
+function doneBy(attempt: Attempt | null): { timerId?: string; by?: Actor } {
+  if (attempt?.kind === 'timer') return { timerId: attempt.timerId };
+  return attempt?.kind === 'complete' && attempt.by ? { by: attempt.by } : {};
 }
 
 function portsOf(command: Command, services: ServiceTasks, scope: Scope, run: RunIdentity): RunPorts {

@@ -7,7 +7,7 @@ import type { OpenTimer, RunOutcome, RunPorts } from './run-ports.ts';
 import type { Variables } from './run-scopes.ts';
 import { closeTasks, insertTask, tasksById, type TaskRow } from './task-store.ts';
 import { saveTimers } from './timer-store.ts';
-import { writeTrail } from './trail-store.ts';
+import { writeTrail, type Actor } from './trail-store.ts';
 
 /** What a command on a run answers. */
 export interface RunResult {
@@ -23,14 +23,14 @@ export interface RunResult {
 /** Writes what a step changed beside the run's own row (tasks, timers, subscriptions, trail) and notes the open rows in the state. */
 export async function saveOutcome(
   command: Command, run: { id: string; businessKey: string }, model: DiagramModel, outcome: RunOutcome, ports: Pick<RunPorts, 'scope' | 'now'>,
-  done: { timerId?: string } = {},
+  done: { timerId?: string; by?: Actor } = {},
 ): Promise<RunResult> {
   const now = toStored(command.now);
   const { open } = outcome.state;
   const openTasks = await saveTasks(command, run, model, outcome, ports, now);
   await saveTimers(command.db, run, outcome.timers, open.timers, done.timerId ?? null, now);
   await saveMessages(command.db, run, outcome.waits, open.messages, now);
-  await writeTrail(command.db, run.id, outcome.trail, { id: command.caller.accountId, name: command.caller.name }, now);
+  await writeTrail(command.db, run.id, outcome.trail, done.by ?? { id: command.caller.accountId, name: command.caller.name }, now);
   return {
     runId: run.id, ended: outcome.ended, openTasks, timers: outcome.timers,
     openMessages: outcome.waits.flatMap((wait) => wait.message ?? []), variables: outcome.state.variables,

@@ -4,10 +4,13 @@ import type { TrailEvent } from './run-ports.ts';
 
 export interface TrailRow { kind: 'element' | 'flow'; elementId: string; executionId: string; status: 'active' | 'completed' | 'cancelled'; enteredAt: string; leftAt: string | null; actorId: string | null; actorName: string | null }
 
+/** By whose action something happened: an account, or the system (without id). */
+export interface Actor { id: string | null; name: string }
+
 interface Visit { status: TrailRow['status']; isNew: boolean; elementId: string; executionId: string; kind: TrailRow['kind'] }
 
 /** Appends what happened in a command: where tokens came in and left, by whose action. */
-export async function writeTrail(db: Queryable, runId: string, events: readonly TrailEvent[], actor: { id: string | null; name: string }, now: string): Promise<void> {
+export async function writeTrail(db: Queryable, runId: string, events: readonly TrailEvent[], actor: Actor, now: string): Promise<void> {
   const visits = foldEvents(events);
   const created = visits.filter((visit) => visit.isNew);
   if (created.length) {
@@ -39,7 +42,7 @@ function foldEvents(events: readonly TrailEvent[]): Visit[] {
 }
 
 /** Everything that was active and is not any more, when a run is cancelled from outside. */
-export async function cancelTrail(db: Queryable, runId: string, actor: { id: string | null; name: string }, now: string): Promise<void> {
+export async function cancelTrail(db: Queryable, runId: string, actor: Actor, now: string): Promise<void> {
   await db('workflow_trail').where({ run_id: runId, status: 'active' }).update({ status: 'cancelled', left_at: now, actor_id: actor.id, actor_name: actor.name });
 }
 

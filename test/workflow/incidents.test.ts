@@ -8,6 +8,7 @@ import { moveToVersion } from '../../server/workflow/move-to-version.ts';
 import { dismissIncident, moveToken, retryIncident } from '../../server/workflow/resolve-incident.ts';
 import { cancelRun, completeTask, fireTimer, sendMessage, startRun } from '../../server/workflow/run-commands.ts';
 import type { RunResult } from '../../server/workflow/save-outcome.ts';
+import { readTrail } from '../../server/workflow/trail-store.ts';
 import type { ServiceTasks } from '../../server/workflow/service-types.ts';
 import { forEachDatabase } from '../platform/databases.ts';
 import { diagram, end, exclusive, flow, parallel, serviceTask, start, userTask } from './build-diagram.ts';
@@ -47,6 +48,23 @@ forEachDatabase('a run that cannot go on', (platform) => {
     const result = await as((command) => retryIncident(command, services, incident?.id ?? '', { form: { amount: 11 } }));
     expect(result?.openTasks.map((task) => task.elementId)).to.deep.equal(['b']);
     expect(await incidents()).to.deep.equal([]);
+  });
+
+  it('names who decided in task, trail and audit when an administrator retries, however often', async () => {
+    await begin(branching);
+    const reviewer: Caller = { ...systemCaller, accountId: newId(), name: 'reviewer', roles: ['reviewer'] };
+    const decided = runCommand(platform(), reviewer, (command) => completeTask(command, services, { taskId: openId('a'), decision: 'approve', scope: { form: {} } }));
+    await noteIncident(platform().db, await decided.then(() => null, (failure: unknown) => failure), platform().clock.now());
+    const [incident] = await incidents();
+    const retried = (form: object) => as((command) => retryIncident(command, services, incident?.id ?? '', { form }));
+    await noteIncident(platform().db, await retried({}).then(() => null, (failure: unknown) => failure), platform().clock.now());
+    await retried({ amount: 11 });
+    const by = { id: reviewer.accountId, name: 'reviewer' };
+    expect(await platform().db('workflow_tasks').where({ id: openId('a') }).first('completed_by')).to.deep.equal({ completed_by: by.id });
+    const left = (await readTrail(platform().db, run.runId)).filter(({ elementId }) => elementId === 'a');
+    expect(left.map(({ actorId, actorName }) => ({ id: actorId, name: actorName }))).to.deep.equal([by]);
+    const row = await platform().db('audit_log').where({ action: 'task.complete', subject_id: openId('a') }).first();
+    expect([row.actor_id, JSON.parse(row.details).decidedBy]).to.deep.equal([administrator.accountId, by]);
   });
 
   it('stays open when the retry fails too', async () => {
