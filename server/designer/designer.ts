@@ -17,8 +17,21 @@ export interface Designer {
 }
 
 /** An administrator without groups administers every portal, one with groups of some portals only these. */
-export function administersPortal({ roles, groups }: Pick<Caller, 'roles' | 'groups'>, portal: string): boolean {
-  return roles.includes('administrator') && (groups.length === 0 || groups.some((group) => !group.includes('/') || group.startsWith(`${portal}/`)));
+export function administersPortal(caller: Pick<Caller, 'roles' | 'groups'>, portal: string): boolean {
+  const portals = administeredPortals(caller);
+  return portals === null || portals.includes(portal);
+}
+
+/** The portals that somebody administers; null for all of them, of which there may be more tomorrow. */
+export function administeredPortals({ roles, groups }: Pick<Caller, 'roles' | 'groups'>): string[] | null {
+  if (!roles.includes('administrator')) return [];
+  if (groups.length === 0 || groups.some((group) => !group.includes('/'))) return null;
+  return [...new Set(groups.map((group) => group.slice(0, group.indexOf('/'))))];
+}
+
+/** What belongs to no portal, such as a job, is seen by the administrators of all of them. */
+export function refuseUnlessAdministersAll(caller: Pick<Caller, 'roles' | 'groups'>): void {
+  if (administeredPortals(caller) !== null) throw new Problem('not_allowed');
 }
 
 /** For whoever does not administer the portal, it does not exist. */

@@ -1,30 +1,58 @@
 import type { Caller } from '../platform/caller.ts';
+import { toStored } from '../platform/clock.ts';
+import type { Queryable } from '../platform/database.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
 import type { Applications } from '../applications/applications.ts';
 import { lockApplication, updateApplication, type Application } from '../applications/application-store.ts';
-import { lockRunOf, runWorkflowCommand } from '../applications/lock-run.ts';
+import { lockRunOf, runWorkflowCommand, type LockedRun } from '../applications/lock-run.ts';
 import { diagramOfVersion } from '../applications/start-run.ts';
-import { findOpenIncident } from '../workflow/incident-store.ts';
+import { findOpenIncident, listIncidents, type Incident } from '../workflow/incident-store.ts';
 import { moveToVersion } from '../workflow/move-to-version.ts';
 import { dismissIncident, moveToken, retryIncident } from '../workflow/resolve-incident.ts';
 import { cancelRun } from '../workflow/run-commands.ts';
 import { findTask } from '../workflow/task-store.ts';
-import { toStored } from '../platform/clock.ts';
+import { administeredPortals, administersPortal } from './designer.ts';
+import { casesOfPortals, portalOfCase } from './portal-of-case.ts';
+
+const rowsOfPage = 20;
+
+/** The incidents of the portals that the caller administers. They tell what was typed, so nobody else reads them. */
+export async function incidentsOf({ platform: { db } }: Applications, caller: Caller, status: Incident['status'], page: number): Promise<{ rows: Incident[]; total: number }> {
+  const portals = administeredPortals(caller);
+  return listIncidents(db, status, page, rowsOfPage, portals && casesOfPortals(db, portals));
+}
+
+/** As `lockRunOf`; for whoever does not administer its portal, the application does not exist. */
+async function lockAdministered(command: Command, applications: Applications, applicationId: string): Promise<LockedRun> {
+  const locked = await lockRunOf(command, applications, applicationId);
+  if (!administersPortal(command.caller, locked.application.portal)) throw new Problem('not_found');
+  return locked;
+}
+
+async function administeredIncident(db: Queryable, caller: Caller, id: string): Promise<Incident> {
+  const incident = await findOpenIncident(db, id);
+  const portal = await portalOfCase(db, incident.businessKey);
+  if (portal === null || !administersPortal(caller, portal)) throw new Problem('not_found');
+  return incident;
+}
 
 /** Does again what an incident is about; when the cause is still there, it fails as before and the incident stays. */
 export async function retry(applications: Applications, caller: Caller, incidentId: string): Promise<void> {
-  const incident = await findOpenIncident(applications.platform.db, incidentId);
+  const incident = await administeredIncident(applications.platform.db, caller, incidentId);
   if (incident.attempt.kind === 'start') throw new Problem('start_not_retried');
   await runWorkflowCommand(applications, caller, async (command) => {
-    const { scope } = await lockRunOf(command, applications, incident.businessKey);
+    const { scope } = await lockAdministered(command, applications, incident.businessKey);
     await retryIncident(command, applications.services, incidentId, scope);
   });
 }
 
 /** Closes an incident that needs nothing more. */
 export async function dismiss(applications: Applications, caller: Caller, incidentId: string, reason: string): Promise<void> {
-  await runCommand(applications.platform, caller, (command) => dismissIncident(command, incidentId, reason));
+  await runCommand(applications.platform, caller, async (command) => {
+    await administeredIncident(command.db, caller, incidentId);
+    await dismissIncident(command, incidentId, reason);
+  });
 }
 
 /** Moves the token of an open task to another element of its diagram. */
@@ -32,7 +60,7 @@ export async function moveTask(applications: Applications, caller: Caller, taskI
   const task = await findTask(applications.platform.db, taskId);
   if (!task) throw new Problem('not_found');
   await runWorkflowCommand(applications, caller, async (command) => {
-    const { scope } = await lockRunOf(command, applications, task.businessKey);
+    const { scope } = await lockAdministered(command, applications, task.businessKey);
     await moveToken(command, applications.services, { taskId, to, reason, scope });
   });
 }
@@ -40,7 +68,7 @@ export async function moveTask(applications: Applications, caller: Caller, taskI
 /** Ends an application's run from outside; the application counts as expired, with the reason in the audit. */
 export async function cancelApplication(applications: Applications, caller: Caller, applicationId: string, reason: string): Promise<void> {
   await runWorkflowCommand(applications, caller, async (command) => {
-    const { application } = await lockRunOf(command, applications, applicationId);
+    const { application } = await lockAdministered(command, applications, applicationId);
     await cancelRun(command, application.runId, reason);
     const at = toStored(command.now);
     await updateApplication(command.db, applicationId, { status: 'expired', decidedAt: at, updatedAt: at });
@@ -56,8 +84,9 @@ export async function cancelApplication(applications: Applications, caller: Call
 export async function moveApplication(applications: Applications, caller: Caller, applicationId: string): Promise<{ version: number }> {
   return runWorkflowCommand(applications, caller, async (command) => {
     const draft = await lockApplication(command.db, applicationId);
+    if (!administersPortal(caller, draft.portal)) throw new Problem('not_found');
     if (draft.status === 'draft') return moveDraft(command, applications, draft);
-    const { application, version, scope } = await lockRunOf(command, applications, applicationId);
+    const { application, version, scope } = await lockAdministered(command, applications, applicationId);
     const current = applications.catalog.current(`${version.portal}/${version.item}`);
     const obstacles = await moveToVersion(command, application.runId, diagramOfVersion(current), scope);
     if (obstacles.length > 0) throw new Problem('cannot_move_run', {}, obstacles.map(({ element, reason }): FieldError => ({ path: element, code: 'element_moved', message: reason[caller.locale] })));

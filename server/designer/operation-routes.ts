@@ -2,8 +2,8 @@ import type { Applications } from '../applications/applications.ts';
 import type { Call, Route } from '../platform/http-route.ts';
 import { listDeadJobs, replayJob } from '../platform/dead-jobs.ts';
 import { runCommand } from '../platform/run-command.ts';
-import { listIncidents } from '../workflow/incident-store.ts';
-import { cancelApplication, dismiss, moveApplication, moveTask, retry } from './operate-runs.ts';
+import { refuseUnlessAdministersAll } from './designer.ts';
+import { cancelApplication, dismiss, incidentsOf, moveApplication, moveTask, retry } from './operate-runs.ts';
 
 const administrator = ['administrator'] as const;
 const page = { type: 'string', pattern: '^[1-9]\\d{0,5}$' } as const;
@@ -23,7 +23,7 @@ function incidentRoutes(applications: Applications): Route[] {
       summary: { zh: '流程异常', en: 'Incidents of workflows' },
       query: { type: 'object', properties: { status: { enum: ['open', 'resolved'] }, page } },
       answers: listing,
-      handle: ({ query }) => listIncidents(applications.platform.db, query['status'] === 'resolved' ? 'resolved' : 'open', pageOf(query)),
+      handle: ({ caller, query }) => incidentsOf(applications, caller, query['status'] === 'resolved' ? 'resolved' : 'open', pageOf(query)),
     },
     {
       method: 'post', path: '/designer/incidents/:id/retry', right: administrator,
@@ -72,12 +72,16 @@ function jobRoutes({ platform }: Applications): Route[] {
       summary: { zh: '多次失败的后台任务', en: 'Dead letters' },
       query: { type: 'object', properties: { page } },
       answers: listing,
-      handle: ({ query }) => listDeadJobs(platform.db, pageOf(query)),
+      async handle({ caller, query }) {
+        refuseUnlessAdministersAll(caller);
+        return listDeadJobs(platform.db, pageOf(query));
+      },
     },
     {
       method: 'post', path: '/designer/jobs/:id/replay', right: administrator,
       summary: { zh: '重新执行', en: 'Run again' }, answers: done,
       async handle({ caller, params }) {
+        refuseUnlessAdministersAll(caller);
         platform.wakeJobs([await runCommand(platform, caller, (command) => replayJob(command, params['id'] ?? ''))]);
         return {};
       },

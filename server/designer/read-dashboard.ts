@@ -4,7 +4,8 @@ import type { Queryable } from '../platform/database.ts';
 import { toStored } from '../platform/clock.ts';
 import { shanghaiDate } from '../platform/shanghai-time.ts';
 import { Problem } from '../platform/errors.ts';
-import { administersPortal, type Designer } from './designer.ts';
+import { administeredPortals, administersPortal, type Designer } from './designer.ts';
+import { casesOfPortals } from './portal-of-case.ts';
 
 /** Hours to a decision: half were quicker than the median, nine in ten than p90; null where nothing was decided. */
 export interface ItemFigures { portal: string; item: string; title: string; submitted: number; approved: number; rejected: number; returned: number; waiting: number; overdue: number; median: number | null; p90: number | null }
@@ -14,7 +15,9 @@ export interface Dashboard {
   items: ItemFigures[];
   queues: { group: string; waiting: number; overdue: number }[];
   reasons: { reason: string; count: number }[];
-  incidents: number; deadJobs: number;
+  incidents: number;
+  /** Null for who does not administer all portals: jobs belong to none. */
+  deadJobs: number | null;
   totals: { submitted: number; decided: number; waiting: number; overdue: number; median: number | null; p90: number | null };
 }
 
@@ -40,8 +43,8 @@ export async function readDashboard({ applications: { platform: { db, clock }, c
     items: itemsOf(catalog.items().map(({ portal: of, item, title }) => ({ portal: of, item, title })), rows, decided, waiting, returns),
     queues: await queuesOf(db, portals, toStored(now)),
     reasons: reasonsOf(returns),
-    incidents: Number((await db('workflow_incidents').where({ status: 'open' }).count({ n: '*' }).first())?.['n'] ?? 0),
-    deadJobs: await countDeadJobs(db),
+    incidents: Number((await db('workflow_incidents').where({ status: 'open' }).whereIn('business_key', casesOfPortals(db, portals)).count({ n: '*' }).first())?.['n'] ?? 0),
+    deadJobs: administeredPortals(caller) === null ? await countDeadJobs(db) : null,
     totals: {
       submitted: rows.length, decided: decided.length, waiting: sum(waiting.map(({ waiting: one }) => one)), overdue: sum(waiting.map(({ overdue }) => overdue)),
       median: percentile(hours, 0.5), p90: percentile(hours, 0.9),

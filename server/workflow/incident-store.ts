@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { ExpressionError } from '../expressions/expression-error.ts';
 import { isDuplicate, isLockConflict, type Queryable } from '../platform/database.ts';
 import { toStored } from '../platform/clock.ts';
@@ -73,9 +74,11 @@ export async function noteIncident(db: Queryable, thrown: unknown, now: Date): P
   return true;
 }
 
-export async function listIncidents(db: Queryable, status: 'open' | 'resolved' = 'open', page = 1, pageSize = 20): Promise<{ rows: Incident[]; total: number }> {
-  const count = await db('workflow_incidents').where({ status }).count({ count: '*' }).first();
-  const rows = await db('workflow_incidents').where({ status }).orderBy([{ column: 'created_at' }, { column: 'id' }]).limit(pageSize).offset((page - 1) * pageSize);
+/** `among` selects the business keys whose incidents are meant; null means all. */
+export async function listIncidents(db: Queryable, status: 'open' | 'resolved' = 'open', page = 1, pageSize = 20, among: Knex.QueryBuilder | null = null): Promise<{ rows: Incident[]; total: number }> {
+  const meant = (): Knex.QueryBuilder => (among ? db('workflow_incidents').where({ status }).whereIn('business_key', among.clone()) : db('workflow_incidents').where({ status }));
+  const count = await meant().count({ count: '*' }).first();
+  const rows: Record<string, unknown>[] = await meant().orderBy([{ column: 'created_at' }, { column: 'id' }]).limit(pageSize).offset((page - 1) * pageSize);
   return { rows: rows.map(incidentFromRow), total: Number(count?.['count'] ?? 0) };
 }
 

@@ -3,7 +3,7 @@ import { newId } from '../../server/platform/ids.ts';
 import type { Dashboard } from '../../server/designer/read-dashboard.ts';
 import { percentile } from '../../server/designer/read-dashboard.ts';
 import { onEveryDatabase, type Client } from '../journeys/counter.ts';
-import { portal, Workbench } from './item-workbench.ts';
+import { administratorOf, portal, Workbench } from './item-workbench.ts';
 
 const hour = 3_600_000;
 
@@ -77,7 +77,9 @@ onEveryDatabase('The dashboard, over applications whose days and decisions are k
     await db('workflow_incidents').insert([{ ...incident, id: newId(), status: 'open' }, { ...incident, id: newId(), run_id: newId(), status: 'resolved' }]);
     await db('jobs').insert({ id: newId(), kind: 'test', payload: '{}', status: 'dead', run_at: now, attempts: 9, created_at: now });
     const after = await read(30);
-    expect([after.incidents - before.incidents, after.deadJobs - before.deadJobs]).to.deep.equal([1, 1]);
+    expect([after.incidents - before.incidents, after.deadJobs! - before.deadJobs!]).to.deep.equal([1, 1]);
+    const elsewhere = await administratorOf(counter(), 'figures-elsewhere', ['beijing/window']);
+    expect((await elsewhere.get('/api/designer/dashboard?days=30')).body).to.include({ incidents: 0, deadJobs: null });
   });
 
   it('shows each portal to its own administrators', async () => {

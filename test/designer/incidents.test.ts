@@ -8,6 +8,7 @@ import { runCommand } from '../../server/platform/run-command.ts';
 import { rootDir } from '../platform/databases.ts';
 import { onEveryDatabase, type Client } from '../journeys/counter.ts';
 import { publishItem } from '../journeys/published-item.ts';
+import { administratorOf } from './item-workbench.ts';
 
 const note = [{ type: 'textfield', key: 'note', label: '备注' }];
 const diagram = readFileSync(join(rootDir, 'workflows/single-review.bpmn'), 'utf8');
@@ -107,6 +108,32 @@ onEveryDatabase('Feature: an administrator keeps runs going', (counter) => {
     expect(job).to.include({ kind: 'message.deliver', lastError: 'down' });
     expect((await administrator.post(`/api/designer/jobs/${job.id}/replay`)).status).to.equal(200);
     expect((await administrator.get('/api/designer/jobs')).body.total).to.equal(0);
+  });
+
+  it('Scenario: whoever administers another portal sees none of its incidents and moves, ends or closes nothing there', async () => {
+    const [own, elsewhere] = [await administratorOf(counter(), 'own-operator', ['heilongjiang/window']), await administratorOf(counter(), 'foreign-operator', ['beijing/window'])];
+    const ref = await publishItem(counter(), 'foreign-case', note, { effects: { approval: [{ action: 'update', register: 'people', key: { idNumber: '= money(form.note)' }, set: { name: '甲' } }] } });
+    const { id, taskId } = await submit(ref);
+    await reviewer.post(`/api/tasks/${taskId}/complete`, { decision: 'approve', comment: '不足为外人道' });
+    const { body: { rows: [incident], total } } = await own.get('/api/designer/incidents');
+    expect([total, incident.businessKey]).to.deep.equal([1, id]);
+    expect((await elsewhere.get('/api/designer/incidents')).body).to.deep.equal({ rows: [], total: 0 });
+    const tried: [string, object][] = [[`incidents/${incident.id}/retry`, {}], [`incidents/${incident.id}/dismiss`, { reason: 'x' }], [`tasks/${taskId}/move`, { to: 'correct', reason: 'x' }], [`applications/${id}/cancel`, { reason: 'x' }], [`applications/${id}/version`, {}]];
+    for (const [path, body] of tried) expect((await elsewhere.post(`/api/designer/${path}`, body)).status, path).to.equal(404);
+    expect((await citizen.get(`/api/applications/${id}`)).body.status).to.equal('in_review');
+    expect((await own.post(`/api/designer/incidents/${incident.id}/retry`)).body.code).to.equal('expression_failed');
+    expect((await own.post(`/api/designer/incidents/${incident.id}/dismiss`, { reason: '已知' })).status).to.equal(200);
+    expect((await own.post(`/api/designer/applications/${id}/cancel`, { reason: '已知' })).status).to.equal(200);
+  });
+
+  it('Scenario: jobs belong to no portal, so only administrators of all portals see them and run them again', async () => {
+    const { platform } = counter().wired;
+    const own = await administratorOf(counter(), 'portal-operator', ['heilongjiang/window']);
+    const job = { id: randomUUID(), kind: 'message.deliver', payload: '{"name":"x","application":"y"}', status: 'dead', run_at: platform.clock.now().toISOString(), attempts: 8, created_at: platform.clock.now().toISOString() };
+    await platform.db('jobs').insert(job);
+    expect((await own.get('/api/designer/jobs')).status).to.equal(403);
+    expect((await own.post(`/api/designer/jobs/${job.id}/replay`)).status).to.equal(403);
+    expect((await platform.db('jobs').where({ id: job.id }).first('status')).status).to.equal('dead');
   });
 
   it('Scenario: nobody else may do any of it', async () => {

@@ -2,10 +2,23 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { newId } from '../../server/platform/ids.ts';
 import type { FormComponent } from '../../server/forms/form-definition.ts';
-import type { Answered, Client, Counter } from '../journeys/counter.ts';
+import { createToken } from '../../server/identity/api-tokens.ts';
+import { createAccount } from '../../server/identity/create-account.ts';
+import { systemCaller } from '../../server/platform/caller.ts';
+import { runCommand } from '../../server/platform/run-command.ts';
+import { client, type Answered, type Client, type Counter } from '../journeys/counter.ts';
 
 export const portal = 'heilongjiang';
 export const pathOf = (item: string): string => `/api/designer/items/${portal}/${item}`;
+
+/** An administrator of the portals of these groups. */
+export async function administratorOf({ wired, url }: Counter, login: string, groups: string[]): Promise<Client> {
+  const { token } = await runCommand(wired.platform, systemCaller, async (command) => {
+    const { id } = await createAccount(command, { login, password: 'Long-enough-2026', name: login, kind: 'staff', roles: ['administrator'], groups, attributes: {} });
+    return createToken(command, id, 'test');
+  });
+  return client(url, token);
+}
 
 /** An administrator at work on items of one portal, by the API alone. */
 export class Workbench {

@@ -1,14 +1,11 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { createAccount } from '../../server/identity/create-account.ts';
-import { createToken } from '../../server/identity/api-tokens.ts';
 import { loadShipped } from '../../server/catalog/load-shipped.ts';
-import { systemCaller } from '../../server/platform/caller.ts';
-import { runCommand } from '../../server/platform/run-command.ts';
 import { zipArchive } from '../../server/platform/write-zip.ts';
 import { publishingChecks } from '../../server/publishing-checks.ts';
 import type { FormDefinition } from '../../server/forms/form-definition.ts';
-import { client, onEveryDatabase, type Answered, type Client } from '../journeys/counter.ts';
+import { onEveryDatabase, type Answered, type Client } from '../journeys/counter.ts';
+import { administratorOf } from './item-workbench.ts';
 
 const portal = 'heilongjiang';
 
@@ -19,16 +16,9 @@ onEveryDatabase('Feature: an administrator makes, publishes and changes items', 
   let citizen: Client;
   let category: string;
   before(async () => {
-    const { wired, url } = counter();
+    const { wired } = counter();
     [administrator, citizen] = await Promise.all(['administrator', 'individual'].map((login) => counter().as(login))) as [Client, Client];
-    const made = async (login: string, groups: string[]): Promise<Client> => {
-      const { token } = await runCommand(wired.platform, systemCaller, async (command) => {
-        const { id } = await createAccount(command, { login, password: 'Long-enough-2026', name: login, kind: 'staff', roles: ['administrator'], groups, attributes: {} } as never);
-        return createToken(command, id, 'test');
-      });
-      return client(url, token);
-    };
-    [second, elsewhere] = await Promise.all([made('administrator2', []), made('administrator3', ['beijing/window'])]) as [Client, Client];
+    [second, elsewhere] = await Promise.all([administratorOf(counter(), 'administrator2', []), administratorOf(counter(), 'administrator3', ['beijing/window'])]);
     category = wired.catalog.portal(portal).categories[0]!.value;
   });
 

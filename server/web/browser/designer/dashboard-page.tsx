@@ -23,7 +23,7 @@ function DashboardPage({ portals, first }: { portals: DesignerHomeData['portals'
   const [portal, setPortal] = useState(''), [days, setDays] = useState('30');
   const choose = (nextPortal: string, nextDays: string): void => { setPortal(nextPortal); setDays(nextDays); void read(nextPortal, nextDays).then(setShown, () => undefined); };
   const { totals, items, queues, reasons, byDay } = shown;
-  const figures: [string, string | number][] = [[text.submitted, totals.submitted], [text.decided, totals.decided], [text.waiting, totals.waiting], [text.overdue, totals.overdue], [text.median, text.hours(totals.median)], [text.p90, text.hours(totals.p90)], [text.incidents, shown.incidents], [text.deadJobs, shown.deadJobs]];
+  const figures: [string, string | number][] = [[text.submitted, totals.submitted], [text.decided, totals.decided], [text.waiting, totals.waiting], [text.overdue, totals.overdue], [text.median, text.hours(totals.median)], [text.p90, text.hours(totals.p90)], [text.incidents, shown.incidents], ...(shown.deadJobs === null ? [] : [[text.deadJobs, shown.deadJobs] satisfies [string, number]])];
   return (
     <>
       <div class="settings-pair">
