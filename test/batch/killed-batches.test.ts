@@ -3,6 +3,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { batchJobs } from '../../server/batch/batch-jobs.ts';
 import { importJob } from '../../server/batch/start-batch.ts';
+import { systemCaller } from '../../server/platform/caller.ts';
+import { runCommand } from '../../server/platform/run-command.ts';
+import { findRecord, updateRecords } from '../../server/registers/register-store.ts';
 import { submitJob } from '../../server/batch/submit-batch.ts';
 import { bundleProcess, type BundledProcess } from '../platform/bundle-process.ts';
 import { BatchDesk } from './batch-desk.ts';
@@ -56,5 +59,28 @@ onEveryBatchOffice('Feature: a batch survives the death of the process that work
     const made: string[] = await db()('applications').where({ batch_id: id }).orderBy('number').pluck('number');
     expect(new Set(made).size).to.equal(40);
     expect(await numberOf(db()('workflow_runs').whereIn('business_key', db()('applications').where({ batch_id: id }).select('id')).count('* as total') as never)).to.equal(40);
+  });
+
+  it('Scenario: rows that the records no longer allow send one submission back as a whole, wherever the process dies', async () => {
+    const { applications, platform } = counter().wired;
+    const handlers = batchJobs({ applications });
+    const { body: { id } } = await desk.upload(ref('raise'), await desk.workbook(['工号', '新工资'], [['A1', 5000], ['A3', 5000]]));
+    await handlers[importJob]!({ batch: id });
+    expect((await desk.client.post(`/api/batches/${id}/submit`)).status).to.equal(202);
+    const staff = applications.registers.get('batch-office', 'staff');
+    await runCommand(platform, systemCaller, async (command) => {
+      const record = await findRecord(command.db, staff, { badge: 'A3' });
+      await updateRecords(command, staff, [{ record: record!, set: { standing: 'left' } }], { type: 'test', id: 'left' });
+    });
+    // As if it died behind all that it does outside of a transaction.
+    const dying = new Proxy(platform.db, { get: (target, key) => (key === 'transaction' ? () => { throw new Error('dead'); } : Reflect.get(target, key) as unknown) });
+    let died: unknown;
+    await batchJobs({ applications: { ...applications, platform: { ...platform, db: dying } } })[submitJob]!({ batch: id }).catch((error: unknown) => { died = error; });
+    expect(died).to.be.an('error').with.property('message', 'dead');
+    await handlers[submitJob]!({ batch: id });
+    const sent = (await desk.client.get(`/api/batches/${id}?tab=failed`)).body;
+    expect(sent).to.include({ status: 'checked', good: 1, failed: 1, submitted: 0 });
+    expect([sent.problem.code, sent.rows[0].line]).to.deep.equal(['batch_rows_changed', 3]);
+    expect(await db()('applications').where({ batch_id: id })).to.deep.equal([]);
   });
 });
