@@ -1,9 +1,9 @@
-import { findAccount } from '../identity/account-store.ts';
+import { callerOfJob } from '../identity/caller-of-job.ts';
 import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
-import { staysWrong, type Batches } from './batches.ts';
+import { refuseOtherAudience, staysWrong, type Batches } from './batches.ts';
 import { findBatch, updateBatch, type Batch } from './batch-store.ts';
 import { importBatch } from './import-batch.ts';
 import { importJob } from './start-batch.ts';
@@ -40,12 +40,12 @@ async function carryOut(batches: Batches, id: string, at: readonly Batch['status
   }
 }
 
-/** The account with the rights that it has now, not those that it had when it asked. */
-async function callerOfBatch({ applications: { platform } }: Batches, batch: Batch): Promise<Caller> {
-  const account = await findAccount(platform.db, batch.accountId);
-  if (!account || account.disabled) throw new Problem('not_allowed');
-  const { id, name, roles, groups, attributes } = account;
-  return { accountId: id, name, roles, groups, attributes, locale: batch.locale, address: null };
+/** Whoever uploaded or submitted it, if it still may: an operator who was struck off meanwhile does nothing any more. */
+async function callerOfBatch({ applications: { platform: { db }, catalog } }: Batches, batch: Batch): Promise<Caller> {
+  const { actingId, accountId: ownerId, locale, address } = batch;
+  const caller = await callerOfJob(db, { accountId: actingId ?? ownerId, ownerId, locale, address });
+  refuseOtherAudience(await catalog.version(db, batch.itemVersionId), caller);
+  return caller;
 }
 
 /** A sheet that cannot be taken is refused; a submission that cannot go on can be asked for again. */

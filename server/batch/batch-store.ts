@@ -13,6 +13,8 @@ export interface StoredProblem { code: ErrorCode; params: Readonly<Record<string
 export interface Batch {
   id: string; number: string | null; portal: string; item: string; itemVersionId: string;
   accountId: string; accountName: string; locale: Locale;
+  /** Who uploaded it, later who submitted it, and from where; `accountId` is whose it is. Null: from before it was kept. */
+  actingId: string | null; address: string | null;
   kind: BatchKind; status: BatchStatus; applicationId: string | null;
   fileName: string; sourceSha256: string;
   rowsRead: number; rowsTotal: number | null; good: number; failed: number; submitted: number; attempts: number;
@@ -30,13 +32,13 @@ export interface BatchRow { line: number; status: 'good' | 'failed' | 'submitted
 
 const table = 'batches';
 const columns = {
-  id: 'id', number: 'number', portal: 'portal', item: 'item', itemVersionId: 'item_version_id', accountId: 'account_id', accountName: 'account_name', locale: 'locale',
+  id: 'id', number: 'number', portal: 'portal', item: 'item', itemVersionId: 'item_version_id', accountId: 'account_id', accountName: 'account_name', locale: 'locale', actingId: 'acting_id', address: 'address',
   kind: 'kind', status: 'status', applicationId: 'application_id', fileName: 'file_name', sourceSha256: 'source_sha256', rowsRead: 'rows_read', rowsTotal: 'rows_total',
   good: 'good', failed: 'failed', submitted: 'submitted', attempts: 'attempts', problem: 'problem', createdAt: 'created_at', updatedAt: 'updated_at',
   submittedAt: 'submitted_at', finishedAt: 'finished_at', clearedAt: 'cleared_at',
 } as const satisfies Record<keyof Batch, string>;
 
-export type NewBatch = Pick<Batch, 'portal' | 'item' | 'itemVersionId' | 'accountId' | 'accountName' | 'locale' | 'kind' | 'applicationId' | 'fileName' | 'sourceSha256'>;
+export type NewBatch = Pick<Batch, 'portal' | 'item' | 'itemVersionId' | 'accountId' | 'accountName' | 'actingId' | 'address' | 'locale' | 'kind' | 'applicationId' | 'fileName' | 'sourceSha256'>;
 
 export async function insertBatch(db: Queryable, given: NewBatch, now: Date): Promise<Batch> {
   const at = toStored(now);

@@ -34,7 +34,7 @@ export async function startBatch(batches: Batches, caller: Caller, { item: ref, 
   const { version, kind } = item;
   return runCommand(platform, caller, async (command) => {
     const batch = await insertBatch(command.db, {
-      portal: version.portal, item: version.item, itemVersionId: version.id, accountId, accountName: ownerName(caller), locale: caller.locale,
+      portal: version.portal, item: version.item, itemVersionId: version.id, accountId, accountName: ownerName(caller), actingId: caller.accountId, address: caller.address, locale: caller.locale,
       kind, applicationId: application ?? null, fileName: plainFileName(file.name), sourceSha256: sha256,
     }, command.now);
     command.enqueue({ kind: importJob, payload: { batch: batch.id }, uniqueKey: `${importJob}:${batch.id}` });

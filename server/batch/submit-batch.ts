@@ -39,7 +39,7 @@ export async function submitBatch(batches: Batches, caller: Caller, id: string):
     refuseOtherAudience(version, caller);
     refuseOutsideOfficeHours({ submissions: batch.applicationId === null ? 0 : 1 }, version, command);
     const at = toStored(command.now);
-    await updateBatch(command.db, id, ['checked', 'failed'], { status: 'submitting', number: batch.number ?? number, submittedAt: at, attempts: 0, problem: null, finishedAt: null }, command.now);
+    await updateBatch(command.db, id, ['checked', 'failed'], { status: 'submitting', actingId: caller.accountId, address: caller.address, number: batch.number ?? number, submittedAt: at, attempts: 0, problem: null, finishedAt: null }, command.now);
     enqueueSubmit(command, id, at);
     command.audit({ action: 'batch.submit', subjectType: 'batch', subjectId: id, details: { number: batch.number ?? number, rows: good } });
     return (await findBatch(command.db, id))!;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findAccount } from '../identity/account-store.ts';
-import { standingOf } from '../identity/standing.ts';
+import { callerOfJob } from '../identity/caller-of-job.ts';
 import { ownerId, type Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
@@ -91,7 +90,7 @@ async function runResult(queries: Queries, id: string): Promise<void> {
   if (result.attempts >= mostAttempts) { await endResult(platform.db, id, { status: 'failed', problem: { code: 'internal', params: {} } }, platform.clock.now()); return; }
   await updateResult(platform.db, id, { attempts: result.attempts + 1 }, platform.clock.now());
   try {
-    await carryOut(queries, result, await callerOfResult(queries, result));
+    await carryOut(queries, result, await callerOfJob(platform.db, result));
   } catch (error) {
     // What is wrong with the request stays wrong; anything else is tried again by the runner.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
@@ -101,14 +100,6 @@ async function runResult(queries: Queries, id: string): Promise<void> {
 
 function carryOut(queries: Queries, result: QueryResult, caller: Caller): Promise<void> {
   return (result.kind === 'export' ? makeExport : makeStatement)(queries, result, caller);
-}
-
-/** The account with the rights that it has now, not those that it had when it asked. */
-async function callerOfResult({ platform }: Queries, { accountId, ownerId: owner, locale, address }: QueryResult): Promise<Caller> {
-  const account = await findAccount(platform.db, accountId);
-  const standing = account && !account.disabled ? await standingOf(platform.db, account, owner === accountId ? null : owner) : null;
-  if (!account || !standing) throw new Problem('not_allowed');
-  return { accountId, name: account.name, ...standing, locale, address };
 }
 
 async function refuse({ platform }: Queries, id: string, { code, params }: Problem): Promise<void> {
