@@ -21,8 +21,11 @@ const api = { saved: {} as Data, submits: 0, asked: [] as Data[] };
 const noNumber = '1', tooOften = '13800000429';
 const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<unknown>): Route => ({ method, path, right: 'signed-in', summary, answers: {}, handle, ...(method === 'get' ? {} : { body: { type: 'object' } }) });
 const ports = samplePorts();
+/** Pages of a list that are fetched to choose all of it wait for `gate`, which may also refuse them. */
+const fetching = { asked: 0, gate: null as Promise<void> | null };
+const slowList: Route = { ...listRoute, handle: async (call) => { if (call.query['pageSize'] === '100') { fetching.asked += 1; await fetching.gate; } return listRoute.handle(call); } };
 const routes: Route[] = [
-  listRoute, computeRoute(formOf, () => slots),
+  slowList, computeRoute(formOf, () => slots),
   route('put', '/applications/:id', async ({ params, body, caller }) => { api.saved = settle(formOf(params['id']!), body['data'] as Data, caller).data; return { revision: 4, data: api.saved, slots }; }),
   route('get', '/applications/:id', async ({ params, caller }) => ({ ...await ports.application(caller, params['id']!), ...ports.answersOf(params['id']!, api.saved, caller.locale) })),
   route('post', '/applications/:id/sms-code', async ({ body }) => {
@@ -152,6 +155,70 @@ describe('Controls of our own', function () {
     expect(await page.$eval('#form .records tfoot', (foot) => foot.textContent)).to.contain('5,775.30');
     await click('清空');
     await shown('已选 0 条');
+  });
+
+  describe('Choosing all of a list', () => {
+    let release: () => void, refuse: () => void;
+    beforeEach(() => {
+      Object.assign(fetching, { asked: 0, gate: new Promise<void>((resolve, reject) => { release = resolve; refuse = () => reject(new Problem('too_many_requests')); }) });
+      fetching.gate!.catch(() => undefined);
+    });
+    afterEach(() => { fetching.gate = null; });
+    /** Presses it, and once more while the rows are on their way. */
+    const press = async (name: string) => {
+      await click(name);
+      await page.waitForSelector('#form .link-button[aria-busy][aria-disabled]');
+      await click(name);
+    };
+    const atRest = () => page.waitForFunction(() => !document.querySelector('#form .link-button[aria-busy]'));
+    const tick = (name: string) => page.evaluate((wanted) => [...document.querySelectorAll<HTMLLabelElement>('#form label')].find((label) => label.textContent?.trim() === wanted)!.click(), name);
+
+    it('keeps what was typed in a chosen row and what was taken out while the rows were on their way, and fetches them once', async () => {
+      for (const month of ['2023-01', '2023-02']) await tick(`选择 ${month}`);
+      await shown('已选 2 条');
+      await press('全选 23 条');
+      await keys.to('2023-01 退费金额');
+      await keys.type('12.50');
+      await tick('选择 2023-02');
+      await tick('选择 2023-03');
+      await shown('已选 2 条');
+      await tick('选择 2023-03');
+      await shown('已选 1 条');
+      release();
+      await shown('已选 21 条');
+      await atRest();
+      await save();
+      const rows = api.saved['refunds'] as Data[];
+      expect(rows[0]).to.include({ period: '2023-01', payback: 12.5 });
+      expect(rows.filter(({ period }) => period === '2023-02' || period === '2023-03')).to.deep.equal([]);
+      expect(fetching.asked).to.equal(1);
+    });
+
+    it('does the same where rows are moved from one side to the other', async () => {
+      await tick('职工1 C001');
+      await click('添加 (1)');
+      await press('全部添加');
+      await page.waitForSelector('#form [id$="-right-0"]');
+      await clickOn(page, '#form [id$="-right-0"]');
+      await click('移除 (1)');
+      await shown('已选 0 条');
+      release();
+      await shown('已选 13 条');
+      await save();
+      expect((api.saved['staff'] as Data[]).map(({ name }) => name)).to.have.length(13).and.not.include('职工1');
+      expect(fetching.asked).to.equal(1);
+    });
+
+    it('tells when the rows could not be had, and can be asked again', async () => {
+      await press('全选 23 条');
+      refuse();
+      await page.waitForSelector('#form .choosing [role=alert]');
+      await atRest();
+      fetching.gate = null;
+      await click('全选 23 条');
+      await shown('已选 23 条');
+      expect(await page.$('#form .choosing [role=alert]')).to.equal(null);
+    });
   });
 
   it('narrow a list by its declared filters', async () => {

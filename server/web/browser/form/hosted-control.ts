@@ -110,7 +110,7 @@ function hostedClass(control: Control, contextOf: () => FormContext): HostedClas
       const input = `${this.id}-${this.key}`;
       const hint = typeof this.component['description'] === 'string' && this.component['description'] ? `d-${input} ` : '';
       render(h(control.View as never, {
-        component: this.component, path: this.path, value: this.dataValue, change: (value: unknown) => this.take(value),
+        component: this.component, path: this.path, value: this.dataValue, current: () => this.dataValue, change: (value: unknown) => this.take(value),
         ids: { input, label: `l-${input}`, error: `e-${this.id}`, hint: `d-${input}` }, describedBy: `${hint}e-${this.id}`,
         invalid: Boolean(this.invalid), locked: this.component['lockedControl'] === true, cellErrors: this.cells ?? {}, context: contextOf(),
       }), this.place);

@@ -38,6 +38,8 @@ export interface ControlProps {
   /** Where the value stands in the data, such as `rows` or `person.region`. */
   path: string;
   value: unknown;
+  /** The value as it is now, for what goes on after the view was drawn. */
+  current: () => unknown;
   change: (value: unknown) => void;
   ids: ControlIds;
   /** Ids for `aria-describedby`: the hint, where there is one, and the place of the error. */

@@ -2,16 +2,15 @@ import { useState } from 'preact/hooks';
 import { formOperators } from '../../../../expressions/form-operators.ts';
 import type { FormComponent } from '../../../../forms/form-definition.ts';
 import type { Texts } from '../../../texts/texts.ts';
-import { messageOf } from '../../call-api.ts';
+import { mostOf, useAddRows } from './add-rows.ts';
 import { CellEditor } from './cell-editor.tsx';
 import { columnsOf, rowsOf, type Column, type Control, type ControlProps, type Row } from './control.ts';
 import { Pager } from '../../../views/pager.tsx';
 import { ListFilters } from './list-parts.tsx';
-import { allRows, useListPages, type ListState } from './list-pages.ts';
+import { useListPages, type ListState } from './list-pages.ts';
 import { cellText, chosenRow, fullLabel, headRows, isAmount, isDecided, mergeRows, namingColumns, rowName, summedColumns } from './record-rows.ts';
 
 const rowsByDefault = 10;
-const mostRowsChosen = 5000;
 
 /** Rows of a declared list: chosen by boxes or one by a radio, or all of them; some columns typed, the others decided by the server. */
 function RecordGrid(props: ControlProps) {
@@ -60,33 +59,20 @@ function Frame({ ids, describedBy, children }: ControlProps & { children?: unkno
 }
 
 /** How many are chosen, this page at once, all pages at once, none. */
-function Choosing({ component, context, change, rows, columns, chosen, state, ids }: GridProps) {
+function Choosing(props: GridProps) {
+  const { component, context, change, rows, chosen, state, ids } = props;
   const { texts } = context;
-  const [problem, setProblem] = useState<string | null>(null);
+  const { busy, problem, add, addAll } = useAddRows(props, state!.filters);
   const here = rows.filter((row) => chosen.has(row['_row']));
-  const most = mostOf(component);
-  const add = (more: readonly Row[]) => {
-    const together = new Map(chosen);
-    for (const row of more) if (!together.has(row['_row'])) together.set(row['_row'], chosenRow(row, columns));
-    setProblem(together.size > most ? texts.controls.most(most) : null);
-    change([...together.values()].slice(0, most));
-  };
   const removeHere = () => change([...chosen.values()].filter((row) => !here.some((one) => one['_row'] === row['_row'])));
-  const addAll = async () => {
-    try {
-      add(await allRows(context, String(component['list'] ?? ''), state!.filters, Math.min(most + 1, mostRowsChosen)));
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
   const id = `${ids.input}-page`;
   return (
     <div class="choosing">
       {component['selectAll'] === true && rows.length > 0 && (
         <div class="choice"><input type="checkbox" id={id} checked={here.length === rows.length} onChange={(event) => (event.currentTarget.checked ? add(rows) : removeHere())} /><label for={id}>{texts.controls.allHere}</label></div>
       )}
-      {component['selectAll'] === true && state!.total > rows.length && <button type="button" class="link-button" onClick={() => void addAll()}>{texts.controls.allOf(state!.total)}</button>}
-      <span role="status">{texts.controls.chosen(chosen.size)}</span>
+      {component['selectAll'] === true && state!.total > rows.length && <button type="button" class="link-button" aria-busy={busy ? true : undefined} aria-disabled={busy ? true : undefined} onClick={addAll}>{texts.controls.allOf(state!.total)}</button>}
+      <span role="status">{busy && `${texts.controls.loading} `}{texts.controls.chosen(chosen.size)}</span>
       {chosen.size > 0 && <button type="button" class="link-button" onClick={() => change([])}>{texts.controls.clear}</button>}
       {problem !== null && <span class="field-error" role="alert">{problem}</span>}
     </div>
@@ -186,7 +172,6 @@ const byKey = (rows: readonly Row[]): Map<unknown, Row> => new Map(rows.map((row
 /** The server hands a hundred rows out at most. */
 const gridSizes: readonly number[] = [10, 20, 50, 100];
 const sizeOf = (component: FormComponent): number => Number(component['pageSize']) || rowsByDefault;
-export const mostOf = (component: FormComponent): number => (component['select'] === 'radio' ? 1 : Number(component.validate?.maxLength) || mostRowsChosen);
 
 export const recordGrid: Control = {
   emptyValue: [],

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
-import { messageOf } from '../../call-api.ts';
+import { useAddRows } from './add-rows.ts';
 import { columnsOf, rowsOf, type Control, type ControlProps, type Row } from './control.ts';
 import { filtersOf, CompactPager } from './list-parts.tsx';
-import { allRows, useListPages } from './list-pages.ts';
-import { mostOf, recordGrid } from './record-grid.tsx';
-import { chosenRow, rowName } from './record-rows.ts';
+import { useListPages } from './list-pages.ts';
+import { recordGrid } from './record-grid.tsx';
+import { rowName } from './record-rows.ts';
 
 const sideSize = 10;
-const mostAtOnce = 5000;
 
 /** Two lists side by side: what may be chosen, searched and paged by the server, and what has been. */
 function Transfer(props: ControlProps) {
@@ -16,47 +15,38 @@ function Transfer(props: ControlProps) {
   const columns = columnsOf(component);
   const chosen = rowsOf(value);
   const state = useListPages(context, String(component['list'] ?? ''), props.path, Number(component['pageSize']) || sideSize);
-  const [problem, setProblem] = useState<string | null>(null);
   const [said, say] = useState('');
   const name = (row: Row) => rowName(row, columns, texts, component['text']);
   const searchKey = filtersOf(component['filters'])[0]?.key;
-  const add = (more: readonly Row[]) => {
-    const keys = new Set(chosen.map((row) => row['_row']));
-    const most = mostOf(component);
-    const together = [...chosen, ...more.filter((row) => !keys.has(row['_row'])).map((row) => chosenRow(row, columns))];
-    setProblem(together.length > most ? texts.controls.most(most) : null);
-    say(texts.controls.chosen(Math.min(most, together.length)));
-    change(together.slice(0, most));
-  };
+  const { busy, problem, add, addAll } = useAddRows(props, state.filters, (count) => say(texts.controls.chosen(count)));
   const remove = (less: readonly Row[]) => {
     const keys = new Set(less.map((row) => row['_row']));
     const left = chosen.filter((row) => !keys.has(row['_row']));
     say(texts.controls.chosen(left.length));
     change(left);
   };
-  const addAll = () => allRows(context, String(component['list'] ?? ''), state.filters, mostAtOnce).then(add, (error: unknown) => setProblem(messageOf(error)));
   const taken = new Set(chosen.map((row) => row['_row']));
   return (
     <div id={ids.input} class="transfer" role="group" tabIndex={-1} aria-labelledby={ids.label} aria-describedby={describedBy}>
       <Side id={`${ids.input}-left`} title={texts.controls.available(state.total)} rows={state.rows.filter((row) => !taken.has(row['_row']))} name={name} texts={texts} locked={locked}
-        empty={state.loading ? texts.controls.loading : texts.controls.none} move={texts.controls.add} moveAll={texts.controls.addAll} onMove={add} onMoveAll={() => void addAll()}
+        empty={state.loading ? texts.controls.loading : texts.controls.none} move={texts.controls.add} moveAll={texts.controls.addAll} onMove={add} onMoveAll={addAll} busy={busy}
         search={searchKey ? (text) => state.narrow(text ? { [searchKey]: text } : {}) : null}>
         <CompactPager page={state.page} pages={state.pages} total={state.total} turnTo={state.turnTo} texts={texts} />
       </Side>
       <Chosen id={`${ids.input}-right`} rows={chosen} name={name} texts={texts} locked={locked} onMove={remove} />
       {(problem ?? state.problem) !== null && <p class="field-error" role="alert">{problem ?? state.problem}</p>}
-      <span class="visually-hidden" role="status">{said}</span>
+      <span class="visually-hidden" role="status">{busy ? texts.controls.loading : said}</span>
     </div>
   );
 }
 
 type Texts = ControlProps['context']['texts'];
 interface SideProps {
-  id: string; title: string; rows: readonly Row[]; name: (row: Row) => string; texts: Texts; locked: boolean; empty: string; move: string; moveAll: string;
+  id: string; title: string; rows: readonly Row[]; name: (row: Row) => string; texts: Texts; locked: boolean; busy?: boolean; empty: string; move: string; moveAll: string;
   onMove: (rows: readonly Row[]) => void; onMoveAll: () => void; search: ((text: string) => void) | null; children?: unknown;
 }
 
-function Side({ id, title, rows, name, texts, locked, empty, move, moveAll, onMove, onMoveAll, search, children }: SideProps) {
+function Side({ id, title, rows, name, texts, locked, busy, empty, move, moveAll, onMove, onMoveAll, search, children }: SideProps) {
   const [ticked, tick] = useState<ReadonlySet<unknown>>(new Set());
   const [text, setText] = useState('');
   const marked = rows.filter((row) => ticked.has(row['_row']));
@@ -84,7 +74,7 @@ function Side({ id, title, rows, name, texts, locked, empty, move, moveAll, onMo
       {!locked && (
         <div class="transfer-buttons">
           <button type="button" class="button secondary small" disabled={marked.length === 0} onClick={() => { onMove(marked); tick(new Set()); }}>{move}{marked.length > 0 ? ` (${marked.length})` : ''}</button>
-          <button type="button" class="link-button" disabled={rows.length === 0} onClick={() => { onMoveAll(); tick(new Set()); }}>{moveAll}</button>
+          <button type="button" class="link-button" disabled={rows.length === 0} aria-busy={busy ? true : undefined} aria-disabled={busy ? true : undefined} onClick={() => { onMoveAll(); tick(new Set()); }}>{moveAll}</button>
         </div>
       )}
     </div>
