@@ -52,7 +52,6 @@ export class DraftSession {
     this.revision = saved.revision;
     this.problems = saved.problems;
     this.detail = { ...this.detail, revision: saved.revision, content: { ...this.detail.content, ...change, workflow: saved.workflow, template: saved.template } };
-    this.unsaved = false;
   }
 
   async #settleConflict(change: DraftChange, note: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PartDetail, PartDifference, PartProblem, PartSaved } from '../../../designer/portal-part-view.ts';
 import { ApiProblem, messageOf } from '../call-api.ts';
 import { hideErrors, showErrors } from '../error-summary.ts';
@@ -26,17 +26,26 @@ export function PartPage({ session, editor }: { session: PartSession; editor: Fu
   const [said, setSaid] = useState('');
   useEffect(() => { session.unsaved = unsaved; }, [unsaved]);
   const Content = editor as Editor;
+  const latest = useRef(content);
+  const edit = (next: unknown): void => {
+    latest.current = next;
+    setContent(next);
+  };
   const act = async (work: () => Promise<PartSaved | null>, after = (saved: PartSaved): string => saidOf[saved.status]): Promise<void> => {
     hideErrors(byId('problems'));
     setSaid('');
     setBusy(true);
+    const begunWith = latest.current;
     try {
       const saved = await work();
       if (!saved) return;
       const fresh = await session.reload();
       setDetail(fresh);
-      setContent(fresh.content);
-      setUnsaved(false);
+      // What was typed while it was saved stays, to be saved in its turn.
+      if (latest.current === begunWith) {
+        edit(fresh.content);
+        setUnsaved(false);
+      }
       setSaid(after(saved));
     } catch (error) {
       tellProblems(error);
@@ -60,7 +69,7 @@ export function PartPage({ session, editor }: { session: PartSession; editor: Fu
       {said && <p class="notice good" role="status" id="said">{said}</p>}
       {detail.waiting && <Waiting detail={detail} decide={(agree, reason) => act(() => session.decide(agree, reason), () => (agree ? text.agreed : text.declined))} />}
       {detail.shippedChanged && <p class="notice" id="shipped-changed">{text.shippedChanged}</p>}
-      <Content session={session} content={content as never} change={(next) => { setContent(next); setUnsaved(true); setSaid(''); }} say={setSaid} />
+      <Content session={session} content={content as never} change={(next) => { edit(next); setUnsaved(true); setSaid(''); }} say={setSaid} />
       {detail.state === 'changed' && <section aria-labelledby="shipped-title">
         <h2 id="shipped-title">{text.shippedDiffers}</h2>
         <details><summary>{text.shippedDiffers}（{detail.differsFromShipped.length}）</summary><DifferenceTable rows={detail.differsFromShipped} /></details>

@@ -5,8 +5,8 @@ import { itemPages, type ItemPage } from '../../views/designer-page.tsx';
 import { itemApi, words, type DraftSession } from './draft-session.ts';
 import type { ItemProblem } from '../../../designer/item-view.ts';
 
-/** The foot of every page that changes the draft: what state it is in, and the button that saves. */
-export function SaveBar({ session, change, unsaved, onSaved, children }: { session: DraftSession; change: () => DraftChange | null; unsaved: boolean; onSaved: () => void; children?: ComponentChildren }) {
+/** The foot of every page that changes the draft: what state it is in, and the button that saves. `onSaved` is told what was sent, since editing goes on meanwhile. */
+export function SaveBar({ session, change, unsaved, onSaved, children }: { session: DraftSession; change: () => DraftChange | null; unsaved: boolean; onSaved: (sent: DraftChange) => void; children?: ComponentChildren }) {
   const [state, setState] = useState('');
   const [busy, setBusy] = useState(false);
   useEffect(() => { session.unsaved = unsaved; }, [unsaved]);
@@ -18,7 +18,7 @@ export function SaveBar({ session, change, unsaved, onSaved, children }: { sessi
     const saved = await session.save(content);
     setBusy(false);
     setState(saved ? words.saved(new Date().toLocaleTimeString(), session.revision) : words.notSaved);
-    if (saved) onSaved();
+    if (saved) onSaved(content);
   };
   return (
     <div class="action-bar">

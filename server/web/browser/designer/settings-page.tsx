@@ -19,6 +19,8 @@ function SettingsPage({ session, choices }: { session: DraftSession; choices: Po
   const place = useRef<HTMLDivElement>(null);
   const form = useRef<BusinessForm | null>(null);
   const [unsaved, setUnsaved] = useState(false);
+  /** What stood in the form when it was sent to be saved. */
+  const sent = useRef('');
   const [problems, setProblems] = useState<typeof session.problems | null>(null);
   const draw = async (category: string, data: Record<string, unknown>): Promise<void> => {
     const fresh = document.createElement('div');
@@ -39,14 +41,16 @@ function SettingsPage({ session, choices }: { session: DraftSession; choices: Po
   const change = (): { form: ReturnType<typeof withSettings> } | null => {
     const errors = form.current?.check() ?? [];
     if (errors.length > 0) { showErrors(byId('problems'), errors); return null; }
-    return { form: withSettings(session.content, form.current!.data()) };
+    const data = form.current!.data();
+    sent.current = JSON.stringify(data);
+    return { form: withSettings(session.content, data) };
   };
   return (
     <>
       <h2 class="visually-hidden">{words.settings.basic}</h2>
       <div ref={place} id="settings-form" class="business-form"></div>
       {problems && <ProblemList session={session} problems={problems} part="item" onPick={() => undefined} />}
-      <SaveBar session={session} unsaved={unsaved} change={change} onSaved={() => { setUnsaved(false); setProblems(session.problems); }} />
+      <SaveBar session={session} unsaved={unsaved} change={change} onSaved={() => { setUnsaved(JSON.stringify(form.current!.data()) !== sent.current); setProblems(session.problems); }} />
     </>
   );
 }

@@ -25,7 +25,8 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
   const modeler = useRef<OpenModeler | null>(null);
   const xml = useRef(session.content.workflowXml);
   const [name, setName] = useState(session.content.workflow);
-  const [unsaved, setUnsaved] = useState(false);
+  const [drawn, setDrawn] = useState(xml.current);
+  const [saved, setSaved] = useState(xml.current);
   const [problems, setProblems] = useState<ItemProblem[]>([]);
   const [selected, setSelected] = useState<Shape | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -47,6 +48,8 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
   };
   const load = async (source: string): Promise<void> => {
     xml.current = source;
+    setDrawn(source);
+    setSaved(source);
     if (source.trim() !== '') await modeler.current!.importXML(source);
     fitDiagram(modeler.current!);
     setSelected(null);
@@ -57,7 +60,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
       modeler.current = openModeler(canvas.current!, properties.current!);
       await load(xml.current);
       modeler.current.on('commandStack.changed', () => {
-        void modeler.current!.saveXML({ format: true }).then(({ xml: changed }) => { xml.current = changed; setUnsaved(true); check(); });
+        void modeler.current!.saveXML({ format: true }).then(({ xml: changed }) => { xml.current = changed; setDrawn(changed); check(); });
       });
       modeler.current.on('selection.changed', ({ newSelection }) => setSelected(newSelection?.length === 1 && newSelection[0]!.type === 'bpmn:UserTask' ? newSelection[0]! : null));
       canvas.current!.dataset['ready'] = 'true';
@@ -69,7 +72,6 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
     session.detail = { ...session.detail, content: { ...session.content, ...content } };
     setName(content.workflow);
     await load(content.workflowXml);
-    setUnsaved(false);
   };
   const pick = ({ element }: ItemProblem): void => {
     const shape = modeler.current!.get('elementRegistry').get(element);
@@ -94,7 +96,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
         </div>
       </div>
       <section aria-labelledby="workflow-problems"><h2 id="workflow-problems">{text.problems}</h2><ProblemList session={session} problems={problems} part="workflow" onPick={pick} /></section>
-      <SaveBar session={session} unsaved={unsaved} change={() => ({ workflowXml: xml.current })} onSaved={() => { setUnsaved(false); setName(session.content.workflow); show(session.problems); }} />
+      <SaveBar session={session} unsaved={drawn !== saved} change={() => ({ workflowXml: xml.current })} onSaved={({ workflowXml }) => { setSaved(workflowXml!); setName(session.content.workflow); show(session.problems); }} />
     </>
   );
 }
