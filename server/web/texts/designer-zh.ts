@@ -5,6 +5,7 @@ import type { DifferenceGroup, ItemPart } from '../../designer/item-view.ts';
 export const designerZh = {
   tabs: '事项设计', pages: { item: '概览与发布', form: '表单', workflow: '办理流程', receipt: '回执', settings: '指南、材料与设置', try: '试办', versions: '版本' },
   save: '保存草稿', saving: '正在保存…', saved: (time: string, revision: number) => `已保存 ${time}（第 ${revision} 次）`, unsaved: '有未保存的修改', notSaved: '未能保存', reload: '重新打开', cancel: '取消', close: '关闭', add: '添加', remove: '删除', apply: '确定', edit: '设置', up: '上移', down: '下移', copy: '复制', undo: '撤销', redo: '重做', none: '（无）', yes: '是', no: '否', choose: '请选择', search: '查找', reason: '原因',
+  unsavedText: '采用共用的内容会替换本页尚未保存的修改。先保存的，可在草稿的历次保存中找回。', saveFirst: '先保存再采用', giveUp: '放弃修改并采用',
   conflictTitle: '他人已修改此草稿', conflictText: '在您打开之后，草稿已在另一窗口或由他人保存。您的修改仍在本页；请在新窗口打开核对后，选择如何处理。', overwrite: '以本页内容作为最新一次保存', takeTheirs: '放弃本页修改，打开最新草稿',
   parts: { item: '设置', form: '表单', workflow: '流程', receipt: '回执' } satisfies Record<ItemPart, string>,
   problems: { title: '发布前需要解决', none: '检查通过，可以发布。', count: (n: number) => `${n} 处需要解决`, go: '去修改', place: '位置', checking: '正在检查…' },

@@ -7,6 +7,7 @@ import { callApi } from '../call-api.ts';
 import { DraftSession, openApp, words } from './draft-session.ts';
 import { ProblemList, SaveBar } from './save-bar.tsx';
 import { SelectInput } from './settings-inputs.tsx';
+import { takeShared } from './take-shared.ts';
 
 const text = words.receipt;
 
@@ -37,6 +38,7 @@ function ReceiptPage({ session, choices, fields }: { session: DraftSession; choi
   const pages = useRef<HTMLDivElement>(null);
   const [took, setTook] = useState<number | null>(null);
   const [printing, setPrinting] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const latest = useRef(0);
 
   useEffect(() => {
@@ -68,20 +70,24 @@ function ReceiptPage({ session, choices, fields }: { session: DraftSession; choi
     setSource(area.value);
     area.focus();
   };
-  const choose = async (name: string): Promise<void> => {
-    if (!name || !(await session.save({ template: name }))) return;
-    const { content } = await callApi<{ content: { templateSource: string; template: string } }>('GET', session.path);
-    session.detail = { ...session.detail, content: { ...session.content, ...content } };
-    setTemplate(content.template);
-    setSource(content.templateSource);
-    setSaved(content.templateSource);
-  };
   const change = (): DraftChange => ({ templateSource: source });
+  const choose = async (name: string): Promise<void> => {
+    if (!name) return;
+    // Nothing is written meanwhile, and the list shows again what is in force.
+    setChoosing(true);
+    const content = await takeShared(session, { template: name }, source === saved ? null : change());
+    if (content) {
+      setTemplate(content.template);
+      setSource(content.templateSource);
+      setSaved(content.templateSource);
+    }
+    setChoosing(false);
+  };
   return (
     <>
       <SelectInput id="shared-template" label={text.choose} value={template} choices={choices.templates} change={(name) => void choose(name)} />
       <div class="receipt-editor">
-        <section aria-labelledby="template-title">
+        <section aria-labelledby="template-title" inert={choosing}>
           <h2 id="template-title">{text.template}</h2>
           <details open><summary>{text.fields}</summary><div class="insert-list">{fields.map(({ path, label, snippet }) => <button key={path} type="button" class="builder-button" data-insert={path} aria-label={text.insert(label)} onClick={() => insert(snippet)}>{label}</button>)}</div></details>
           <details><summary>{text.snippets}</summary><div class="insert-list">{snippets.map(({ label, source: piece }) => <button key={label} type="button" class="builder-button" aria-label={text.insert(label)} onClick={() => insert(piece)}>{label}</button>)}</div></details>
@@ -94,7 +100,7 @@ function ReceiptPage({ session, choices, fields }: { session: DraftSession; choi
         </section>
       </div>
       <ProblemList session={session} problems={problems} part="receipt" onPick={({ element }) => showLine(editor.current!, element)} />
-      <SaveBar session={session} unsaved={source !== saved} change={change} onSaved={() => { setSaved(source); setTemplate(session.content.template); }} />
+      <SaveBar session={session} resting={choosing} unsaved={source !== saved} change={change} onSaved={() => { setSaved(source); setTemplate(session.content.template); }} />
     </>
   );
 }

@@ -5,8 +5,8 @@ import { itemPages, type ItemPage } from '../../views/designer-page.tsx';
 import { itemApi, words, type DraftSession } from './draft-session.ts';
 import type { ItemProblem } from '../../../designer/item-view.ts';
 
-/** The foot of every page that changes the draft: what state it is in, and the button that saves. `onSaved` is told what was sent, since editing goes on meanwhile. */
-export function SaveBar({ session, change, unsaved, onSaved, children }: { session: DraftSession; change: () => DraftChange | null; unsaved: boolean; onSaved: (sent: DraftChange) => void; children?: ComponentChildren }) {
+/** The foot of every page that changes the draft: what state it is in, and the button that saves. `onSaved` is told what was sent, since editing goes on meanwhile. `resting`: something else is being stored. */
+export function SaveBar({ session, change, unsaved, onSaved, resting, children }: { session: DraftSession; change: () => DraftChange | null; unsaved: boolean; onSaved: (sent: DraftChange) => void; resting?: boolean; children?: ComponentChildren }) {
   const [state, setState] = useState('');
   const [busy, setBusy] = useState(false);
   useEffect(() => { session.unsaved = unsaved; }, [unsaved]);
@@ -23,7 +23,7 @@ export function SaveBar({ session, change, unsaved, onSaved, children }: { sessi
   return (
     <div class="action-bar">
       <p id="save-state" class="save-state" role="status" data-revision={session.revision}>{unsaved && !busy ? words.unsaved : state}</p>
-      <div class="actions">{children}<button class="button" id="save" type="button" disabled={busy} onClick={() => void save()}>{words.save}</button></div>
+      <div class="actions">{children}<button class="button" id="save" type="button" disabled={busy || resting} onClick={() => void save()}>{words.save}</button></div>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { fitDiagram, openModeler, type OpenModeler, type Shape } from './open-mo
 import { ProblemList, SaveBar } from './save-bar.tsx';
 import { SelectInput, SmallButton } from './settings-inputs.tsx';
 import { StepSettings } from './step-settings.tsx';
+import { takeShared } from './take-shared.ts';
 
 const text = words.workflow;
 
@@ -28,6 +29,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
   const [drawn, setDrawn] = useState(xml.current);
   const [saved, setSaved] = useState(xml.current);
   const [problems, setProblems] = useState<ItemProblem[]>([]);
+  const [choosing, setChoosing] = useState(false);
   const [selected, setSelected] = useState<Shape | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
@@ -67,11 +69,15 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
     })();
   }, []);
   const choose = async (shared: string): Promise<void> => {
-    if (!shared || !(await session.save({ workflow: shared }))) return;
-    const { content } = await callApi<{ content: { workflow: string; workflowXml: string } }>('GET', session.path);
-    session.detail = { ...session.detail, content: { ...session.content, ...content } };
-    setName(content.workflow);
-    await load(content.workflowXml);
+    if (!shared) return;
+    // Nothing is drawn meanwhile, and the list shows again what is in force.
+    setChoosing(true);
+    const content = await takeShared(session, { workflow: shared }, drawn === saved ? null : { workflowXml: drawn });
+    if (content) {
+      setName(content.workflow);
+      await load(content.workflowXml);
+    }
+    setChoosing(false);
   };
   const pick = ({ element }: ItemProblem): void => {
     const shape = modeler.current!.get('elementRegistry').get(element);
@@ -83,12 +89,12 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
   return (
     <>
       <SelectInput id="shared-workflow" label={text.choose} hint={text.chooseText} value={name} choices={choices.workflows.map((one) => ({ name: one.name, label: one.steps.length > 0 ? `${one.label}（${one.steps.join('、')}）` : one.label }))} change={(shared) => void choose(shared)} />
-      <div class="builder-toolbar">
+      <div class="builder-toolbar" inert={choosing}>
         <SmallButton id="undo" onClick={() => modeler.current?.get('commandStack').undo()}>{words.undo}</SmallButton>
         <SmallButton id="redo" onClick={() => modeler.current?.get('commandStack').redo()}>{words.redo}</SmallButton>
         <SmallButton onClick={() => { if (modeler.current) fitDiagram(modeler.current); }}>{text.zoomFit}</SmallButton>
       </div>
-      <div class="modeler">
+      <div class="modeler" inert={choosing}>
         <div ref={canvas} id="modeler" class="modeler-canvas"></div>
         <div class="modeler-side">
           {selected ? <StepSettings key={selected.id} modeler={modeler.current!} shape={selected} choices={choices} /> : <p class="hint">{text.selectTask}</p>}
@@ -96,7 +102,7 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
         </div>
       </div>
       <section aria-labelledby="workflow-problems"><h2 id="workflow-problems">{text.problems}</h2><ProblemList session={session} problems={problems} part="workflow" onPick={pick} /></section>
-      <SaveBar session={session} unsaved={drawn !== saved} change={() => ({ workflowXml: xml.current })} onSaved={({ workflowXml }) => { setSaved(workflowXml!); setName(session.content.workflow); show(session.problems); }} />
+      <SaveBar session={session} resting={choosing} unsaved={drawn !== saved} change={() => ({ workflowXml: xml.current })} onSaved={({ workflowXml }) => { setSaved(workflowXml!); setName(session.content.workflow); show(session.problems); }} />
     </>
   );
 }
