@@ -1,7 +1,7 @@
 import type { Locale } from '../platform/errors.ts';
 import { shanghaiDayOfMonth } from '../platform/shanghai-time.ts';
 import { translate, type OfficeHours } from '../forms/form-definition.ts';
-import { materialsFor } from '../forms/materials.ts';
+import { everyMaterial, materialsFor, type MaterialSlot as FormSlot } from '../forms/materials.ts';
 import { renderableForm } from '../forms/render-form.ts';
 import type { ItemDetail, ItemSummary, MaterialSlot } from './item-view.ts';
 import type { ItemVersion } from './item-version.ts';
@@ -24,7 +24,7 @@ export function describeItem(version: ItemVersion, portal: PortalSettings, local
     version: version.version,
     guide: (settings.guide ?? []).map(({ label, text }) => ({ label: translate(form, label, locale), text: translate(form, text, locale) })),
     notices: noticesOf(version, portal, locale),
-    materials: slotsOf(version, {}, locale, now),
+    materials: everyMaterial(compiled.definition.settings, locale).map((slot) => ({ ...offeredSlot(version, slot), ...(slot.conditional && { conditional: true as const }) })),
     officeHours: officeHoursNow(settings.officeHours, now),
     promisedTime: settings.promisedTime ?? null,
     form: renderableForm(compiled, locale, now),
@@ -48,13 +48,17 @@ export const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
 
 /** The material slots that apply to these values; `application` is the one within which a template may be generated. */
 export function slotsOf(version: ItemVersion, data: Record<string, unknown>, locale: Locale, now: Date, application?: string): MaterialSlot[] {
-  return materialsFor(version.compiled.definition.settings, data, locale, now).map(({ key, name, required, multiple, max, accept, sample, template, generated }) => ({
+  return materialsFor(version.compiled.definition.settings, data, locale, now).map((slot) => offeredSlot(version, slot, application));
+}
+
+function offeredSlot(version: ItemVersion, { key, name, required, multiple, max, accept, sample, template, generated }: FormSlot, application?: string): MaterialSlot {
+  return {
     key, name, required, multiple, max,
     accept: accept.flatMap((kind) => acceptedTypes[kind] ?? [kind]),
     sample: sample ? `/samples/${version.portal}/${sample}` : null,
     ...(template && { template: `/samples/${version.portal}/${template}` }),
     ...(generated && application && { template: `/api/applications/${application}/materials/${key}/template`, templateName: generated.name }),
-  }));
+  };
 }
 
 export function officeHoursNow(hours: OfficeHours | undefined, now: Date): ItemDetail['officeHours'] {

@@ -31,6 +31,8 @@ export interface MaterialSlot {
   template?: string;
   /** What the template is called, where it has a name of its own. */
   templateName?: string;
+  /** In the list of an item: asked for only where the answers call for it. */
+  conditional?: true;
 }
 
 export interface ItemDetail extends ItemSummary {

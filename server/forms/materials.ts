@@ -26,8 +26,18 @@ const mostFiles = 6;
 /** The slots of a form's `settings` that apply to the data (`when`, JSONLogic over `data`), in their order. */
 export function materialsFor(settings: FormSettings | undefined, data: Data, locale: Locale, now: Date = new Date()): MaterialSlot[] {
   const materials = settings?.item?.materials ?? [];
+  return materials.flatMap((material) => askedFor(material, data, now).map((asked) => slotOf(settings, material, asked, locale)));
+}
+
+/** Every material that a form may ask for, whatever the answers; `conditional` where they decide. */
+export function everyMaterial(settings: FormSettings | undefined, locale: Locale): (MaterialSlot & { readonly conditional: boolean })[] {
+  const materials = settings?.item?.materials ?? [];
+  return materials.map((material) => ({ ...slotOf(settings, material, once, locale), conditional: isConditional(material) || material.each !== undefined }));
+}
+
+function slotOf(settings: FormSettings | undefined, material: MaterialDefinition, { suffix, label }: Asked, locale: Locale): MaterialSlot {
   const definition = { components: [], settings };
-  return materials.flatMap((material) => askedFor(material, data, now).map(({ suffix, label }) => ({ material, suffix, label }))).map(({ material, suffix, label }) => ({
+  return {
     key: `${material.key}${suffix}`,
     name: `${translate(definition, material.name, locale)}${label && (locale === 'zh' ? `（${label}）` : ` (${label})`)}`,
     ...(material.description ? { description: translate(definition, material.description, locale) } : {}),
@@ -37,7 +47,7 @@ export function materialsFor(settings: FormSettings | undefined, data: Data, loc
     accept: material.accept ?? ['image'],
     ...(material.sample ? { sample: material.sample } : {}),
     ...templateOf(definition, material, locale),
-  }));
+  };
 }
 
 function templateOf(definition: FormDefinition, material: MaterialDefinition, locale: Locale): Pick<MaterialSlot, 'template' | 'generated'> {
@@ -48,11 +58,12 @@ function templateOf(definition: FormDefinition, material: MaterialDefinition, lo
 
 /** A slot asked for: what stands behind the material's key and its name where there is one for each row. */
 interface Asked { suffix: string; label: string }
+const once: Asked = { suffix: '', label: '' };
 
 /** Once where its condition holds; with `each`, for every row for which it does and that is told apart. */
 function askedFor(material: MaterialDefinition, data: Data, now: Date): Asked[] {
   const { each } = material;
-  if (!each) return applies(material, data, data, now) ? [{ suffix: '', label: '' }] : [];
+  if (!each) return applies(material, data, data, now) ? [once] : [];
   const rows = Array.isArray(data[each.rows]) ? (data[each.rows] as unknown[]).filter(isPlainObject) : [];
   return rows.flatMap((row): Asked[] => {
     const key = row[each.key];
@@ -60,7 +71,9 @@ function askedFor(material: MaterialDefinition, data: Data, now: Date): Asked[] 
   });
 }
 
+const isConditional = ({ when }: MaterialDefinition): boolean => when !== undefined && when !== null;
+
 function applies(material: MaterialDefinition, data: Data, row: Data, now: Date): boolean {
-  if (material.when === undefined || material.when === null) return true;
+  if (!isConditional(material)) return true;
   return Boolean(compileRule(material.when, `materials.${material.key}`).evaluate({ data, row }, now));
 }

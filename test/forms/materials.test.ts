@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { checkForm } from '../../server/forms/check-form.ts';
 import type { FormSettings, MaterialDefinition } from '../../server/forms/form-definition.ts';
-import { materialsFor } from '../../server/forms/materials.ts';
+import { everyMaterial, materialsFor } from '../../server/forms/materials.ts';
 
 const licence: MaterialDefinition = { key: 'licence', name: '执照', required: true, each: { rows: 'crew', key: 'number', label: 'name' }, when: { and: [{ '==': [{ var: 'row.rank' }, 'mate'] }, { '==': [{ var: 'data.abroad' }, true] }] } };
 const settings: FormSettings = { item: { materials: [licence] }, translations: { en: { 执照: 'Licence' } } };
@@ -17,6 +17,12 @@ describe('materials that are asked for by row', () => {
   it('have none without rows, or where the form as a whole says so', () => {
     expect(slots({ abroad: true })).to.deep.equal([]);
     expect(slots({ abroad: false, crew })).to.deep.equal([]);
+  });
+
+  it('are all told before anything is answered, with a mark at those that the answers decide', () => {
+    const declared: FormSettings = { item: { materials: [licence, { key: 'photo', name: '照片', required: true }, { key: 'visa', name: '签证', required: false, when: { var: 'data.abroad' } }] } };
+    expect(everyMaterial(declared, 'zh').map(({ key, name, required, conditional }) => [key, name, required, conditional])).to.deep.equal([['licence', '执照', true, true], ['photo', '照片', true, false], ['visa', '签证', false, true]]);
+    expect(everyMaterial({ item: {} }, 'zh')).to.deep.equal([]);
   });
 
   it('are refused at publication where they name no grid or no column of it', () => {

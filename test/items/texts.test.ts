@@ -71,6 +71,15 @@ describe('the pages in both languages', function () {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('tell of every material that an item declares, and which of them the answers decide', async () => {
+    for (const ref of shippedItems()) {
+      const { materials: told } = JSON.parse(await fetched(`/api/items/${ref}`, 'zh')) as { materials: { key: string; conditional?: true }[] };
+      const declared = counter.wired.catalog.current(ref).compiled.definition.settings?.item?.materials ?? [];
+      expect(told.map(({ key, conditional = false }) => [key, conditional]), ref).to.deep.equal(declared.map(({ key, when, each }) => [key, Boolean(when ?? each)]));
+      if (declared.length > 0) expect(await fetched(`/items/${ref}/guide`, 'zh'), ref).not.to.include('不需要上传材料');
+    }
+  });
+
   it('give every form in the reader’s language', async () => {
     const wrong: string[] = [];
     for (const ref of shippedItems()) {

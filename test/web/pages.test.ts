@@ -70,7 +70,7 @@ describe('Pages', () => {
 
   it('show every row of a guide, empty ones too', async () => {
     const html = await text('/items/example/registration/guide');
-    for (const words of ['事项名称', '设定依据', '1. 甲办法。', '2. 乙办法。', '咨询方式', '身份证明', '必要', '每月1日至20日办理']) expect(html).to.contain(words);
+    for (const words of ['事项名称', '设定依据', '1. 甲办法。', '2. 乙办法。', '咨询方式', '身份证明', '必要', '每月1日至20日办理', '其他材料', '（视填写内容需要）']) expect(html).to.contain(words);
   });
 
   it('lead from 立即办理 to the draft and from a decision to the next free task', async () => {

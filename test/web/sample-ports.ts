@@ -61,7 +61,7 @@ const materials: MaterialView[] = [
 export const item: ItemDetail = {
   ref: 'example/registration', portal: 'example', item: 'registration', title: '示例登记', description: '', audience: ['individual'], category: '社会保险', purpose: '变更', version: 1,
   guide: [{ label: '事项名称', text: '示例登记' }, { label: '设定依据', text: '1. 甲办法。\n2. 乙办法。' }, { label: '咨询方式', text: '' }],
-  notices: ['1、请如实填写。', '2、材料须清晰。'], materials: slots, officeHours: { fromDay: 1, toDay: 20, outside: 'refuse', open: false }, promisedTime: 'PT48H', form, batch: null, schema: {},
+  notices: ['1、请如实填写。', '2、材料须清晰。'], materials: slots.map((slot) => (slot.key === 'other' ? { ...slot, conditional: true as const } : slot)), officeHours: { fromDay: 1, toDay: 20, outside: 'refuse', open: false }, promisedTime: 'PT48H', form, batch: null, schema: {},
 };
 
 const timeline = [

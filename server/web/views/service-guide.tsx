@@ -62,6 +62,7 @@ function MaterialTable({ page, item }: { page: PageContext; item: ItemDetail }) 
             </td>
             <td>
               {slot.required ? t.guide.required : t.guide.optional}
+              {slot.conditional && <span class="muted"> {t.guide.conditional}</span>}
               {slot.multiple && <span class="muted"> {t.guide.several(slot.max)}</span>}
             </td>
           </tr>
