@@ -10,7 +10,7 @@ import { receiptPdf } from './issue-receipt.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { readMaterial } from './read-material.ts';
 import { requestCode } from './request-code.ts';
-import { saveDraft } from './save-draft.ts';
+import { largestAnswers, saveDraft } from './save-draft.ts';
 import { listNotices, markNoticesRead } from './send-notice.ts';
 import { startDraft } from './start-draft.ts';
 import { submitApplication } from './submit-application.ts';
@@ -62,6 +62,7 @@ function draftRoutes(applications: Applications): Route[] {
       method: 'put', path: '/applications/:id', right: applicant,
       summary: { zh: '保存草稿', en: 'Save the draft' },
       body: { type: 'object', required: ['data'], additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 0 } } },
+      bodyBytes: largestAnswers,
       answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data, slots: { type: 'array', items: { type: 'object' } } } },
       handle: ({ caller, params, body }) => saveDraft(applications, caller, pathId(params), body['data'] as Data, body['revision'] as number | undefined),
     },
@@ -72,6 +73,7 @@ function draftRoutes(applications: Applications): Route[] {
         type: 'object', required: ['data'], additionalProperties: false,
         properties: { data, changed: { type: 'array', maxItems: 1000, items: { type: 'string', maxLength: 500 }, description: 'paths typed since the last time; records found by them also fill fields that may be changed' } },
       },
+      bodyBytes: largestAnswers,
       answers: {
         type: 'object', required: ['data', 'messages', 'slots'],
         properties: {
@@ -91,6 +93,7 @@ function codeRoutes(applications: Applications): Route[] {
     method: 'post', path: '/applications/:id/sms-code', right: applicant,
     summary: { zh: '获取短信验证码：发送到该项所指的手机号码（由服务器核定）', en: 'Have a code sent by SMS for a field, to the number that the server settles for it' },
     body: { type: 'object', required: ['field', 'data'], additionalProperties: false, properties: { field: { type: 'string', minLength: 1, maxLength: 500, description: 'path of the field that takes the code' }, data } },
+    bodyBytes: largestAnswers,
     answers: { type: 'object', required: ['validSeconds', 'resendSeconds', 'mobile', 'demo'], properties: { validSeconds: { type: 'integer' }, resendSeconds: { type: 'integer' }, mobile: { type: 'string', description: 'masked' }, demo: { type: 'boolean' } } },
     handle: ({ caller, params, body }) => requestCode(applications, caller, pathId(params), String(body['field']), body['data'] as Data),
   }];
@@ -148,6 +151,7 @@ function submitRoutes(applications: Applications): Route[] {
       summary: { zh: '提交办理（须带 Idempotency-Key 请求头）', en: 'Submit (with an Idempotency-Key header)' },
       headers: [{ name: 'Idempotency-Key', required: true, description: 'One value for one submission, at most 100 characters: a repeated request answers what the first one did.' }],
       body: { type: 'object', additionalProperties: false, properties: { data, revision: { type: 'integer', minimum: 1, description: 'of the draft that was read before submitting; a draft that has changed since is not submitted' }, preview: { type: 'string', maxLength: 64, description: 'digest of the preview that was confirmed, where the item has one' } } },
+      bodyBytes: largestAnswers,
       answers: { type: 'object', required: ['number', 'status'], properties: { number: { type: 'string' }, status: { type: 'string' } } },
       handle: (call) => submitApplication(applications, call.caller, pathId(call.params), { data: call.body['data'] as Data | undefined, revision: call.body['revision'] as number | undefined, preview: call.body['preview'] as string | undefined }, idempotencyKey(call)),
     },

@@ -9,6 +9,12 @@ import type { Applications } from './applications.ts';
 import { requireToWorkOn } from './may-work-on.ts';
 import { settleAnswers } from './settle-answers.ts';
 
+/**
+ * Requests that carry a form's answers may be so large: 5,000 rows of 20 columns with Chinese in half of them are 3 MB, and
+ * a statement of MariaDB takes 16 MB unless it is configured otherwise.
+ */
+export const largestAnswers = 8 * 1024 * 1024;
+
 /** What was stored; the material slots may depend on the answers. */
 export interface SavedDraft { revision: number; data: Data; slots: MaterialSlot[] }
 

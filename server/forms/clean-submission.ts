@@ -7,8 +7,10 @@ import { isBlank, isPlainObject, Wrong } from './component-type.ts';
 import type { Data } from './form-definition.ts';
 import type { FormNode } from './plan-form.ts';
 
-/** Rows of all grids of one submission together; a form that needs more is a batch. */
+/** Rows of one grid; a form that needs more is a batch. */
 export const mostRows = 5_000;
+/** Rows of all grids of one submission: those that are filled in, and a list that says something of each of them. */
+export const mostRowsTogether = 2 * mostRows;
 export const mostValues = 500;
 /** No text is longer than this, not even in a draft, whatever the form allows; a drawn signature is the longest. */
 const longestText = 400_000;
@@ -34,7 +36,7 @@ export interface Cleaning {
 /** Cleaning of what does not come from the client (a default, a record, a result): what does not fit is no value. */
 export function cleanTrusted(node: FormNode, value: unknown): unknown {
   return cleanNode(node, value, '', {
-    draft: true, refuseUnknown: false, useDefaults: false, errors: [], dropped: [], rowsLeft: mostRows, keptBlank: false, report: neverReported, reportUnknown: neverReported,
+    draft: true, refuseUnknown: false, useDefaults: false, errors: [], dropped: [], rowsLeft: mostRowsTogether, keptBlank: false, report: neverReported, reportUnknown: neverReported,
   });
 }
 
@@ -113,7 +115,7 @@ function cleanGrid(node: FormNode, raw: unknown, prefix: string, cleaning: Clean
     if (!cleaning.draft) addError(cleaning, () => cleaning.report(node, path, new Wrong('wrong_type')));
     return undefined;
   }
-  if (raw.length > cleaning.rowsLeft) {
+  if (raw.length > Math.min(mostRows, cleaning.rowsLeft)) {
     if (!cleaning.draft) addError(cleaning, () => cleaning.report(node, path, new Wrong('max_rows', { limit: mostRows })));
     return undefined;
   }

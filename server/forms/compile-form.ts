@@ -2,7 +2,7 @@
 import type { StepBudget } from '../expressions/json-logic.ts';
 import type { FieldError, Locale } from '../platform/errors.ts';
 import { isBlank, isPlainObject, type Wrong } from './component-type.ts';
-import { cleanSubmission, mostRows, type Cleaning, type Dropped } from './clean-submission.ts';
+import { cleanSubmission, mostRowsTogether, type Cleaning, type Dropped } from './clean-submission.ts';
 import { describeFields, type FieldDescription } from './describe-fields.ts';
 import { expandForm } from './expand-form.ts';
 import { fieldError, messageFor } from './field-messages.ts';
@@ -163,7 +163,7 @@ function newCleaning({ definition, root }: Parts, { locale, newDraft }: ProcessC
     : fieldError(definition, node, path, wrong.code, wrong.params, locale));
   return {
     draft, useDefaults: !draft || newDraft === true, refuseUnknown: definition.settings?.item?.unknownFields === 'refuse',
-    errors: [], dropped: [], rowsLeft: mostRows, keptBlank: false, report,
+    errors: [], dropped: [], rowsLeft: mostRowsTogether, keptBlank: false, report,
     reportUnknown: (path) => ({ path, code: 'unknown_field', message: messageFor('unknown_field', path, {}, locale) }),
   };
 }

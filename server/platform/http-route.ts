@@ -65,6 +65,8 @@ export interface Route {
   summary: Text;
   body?: JsonSchema;
   query?: JsonSchema;
+  /** JSON of at most so many bytes, where the megabyte that any other route takes is not enough. */
+  bodyBytes?: number;
   /** Headers that the call reads, for OpenAPI; the call itself checks them. */
   headers?: readonly HeaderOfRoute[];
   /** Multipart with files of at most so many bytes each; one file, unless `maximumFiles` allows more. */

@@ -1,5 +1,6 @@
 import { pathId, type Route } from '../platform/http-route.ts';
 import type { Applications } from '../applications/applications.ts';
+import { largestAnswers } from '../applications/save-draft.ts';
 import { claim, release } from './claim-task.ts';
 import { decideTask } from './decide-task.ts';
 import { describeTask, listTasks } from './describe-task.ts';
@@ -48,6 +49,7 @@ export function reviewRoutes(applications: Applications): Route[] {
         type: 'object', required: ['decision'], additionalProperties: false,
         properties: { decision: { type: 'string', maxLength: 60 }, comment: { type: 'string', maxLength: 2000 }, data: { type: 'object' } },
       },
+      bodyBytes: largestAnswers,
       answers: { type: 'object', required: ['decision', 'application'] },
       handle: ({ caller, params, body }) => decideTask(applications, caller, pathId(params), { decision: String(body['decision']), comment: body['comment'] as string | undefined, data: body['data'] as Record<string, unknown> | undefined }),
     },

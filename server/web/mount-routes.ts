@@ -9,10 +9,8 @@ import { bodyCheck, queryCheck } from './check-request.ts';
 import { discardUpload, uploadReceiver, type Upload } from './receive-upload.ts';
 import type { RequestIdentity } from './request-identity.ts';
 
-/** Requests with JSON may be so large. */
-export const jsonLimitBytes = 1024 * 1024;
-
-const parseJson = express.json({ limit: jsonLimitBytes, strict: true });
+/** Requests with JSON may be so large, unless their route takes more. */
+const jsonLimitBytes = 1024 * 1024;
 
 /**
  * The API as an Express router, to be mounted at `/api`. Each route checks its right before it reads the body, so that
@@ -59,6 +57,7 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
 function handlerOf(route: Route, platform: Pick<Platform, 'files'>, identity: RequestIdentity): RequestHandler {
   const checkBody = route.body ? bodyCheck(route.body) : null;
   const checkQuery = route.query ? queryCheck(route.query) : null;
+  const parseJson = express.json({ limit: route.bodyBytes ?? jsonLimitBytes, strict: true });
   const receive = route.upload ? uploadReceiver(platform.files.incoming, route.upload) : null;
   return async (request, response) => {
     const caller = identity.callerOf(request);
@@ -66,7 +65,7 @@ function handlerOf(route: Route, platform: Pick<Platform, 'files'>, identity: Re
     requireRightOfOperator(route, caller);
     const query = flatQuery(request);
     checkQuery?.(query, caller.locale);
-    const upload = receive ? await receive(request, response) : await jsonBody(request, response, checkBody !== null);
+    const upload = receive ? await receive(request, response) : await jsonBody(request, response, parseJson, checkBody !== null);
     let result: unknown;
     try {
       checkBody?.(upload.fields, caller.locale);
@@ -90,14 +89,14 @@ function flatQuery(request: Request): Record<string, string> {
   return flat;
 }
 
-async function jsonBody(request: Request, response: Response, wanted: boolean): Promise<Upload> {
+async function jsonBody(request: Request, response: Response, parseJson: RequestHandler, wanted: boolean): Promise<Upload> {
   const empty = (request.headers['content-length'] ?? '0') === '0' && request.headers['transfer-encoding'] === undefined;
   if (empty) return { fields: {}, files: [] };
   if (!request.is('application/json')) {
     if (!wanted) return { fields: {}, files: [] };
     throw new Problem('unsupported_media_type');
   }
-  await new Promise<void>((resolve, reject) => parseJson(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())));
+  await new Promise<void>((resolve, reject) => void parseJson(request, response, (error?: unknown) => (error ? reject(error as Error) : resolve())));
   const body: unknown = request.body;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem('malformed_request', { reason: 'JSON object' });
   return { fields: body as Record<string, unknown>, files: [] };

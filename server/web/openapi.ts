@@ -1,5 +1,6 @@
 import { errorTable } from '../platform/errors.ts';
 import type { JsonSchema, Right, Route } from '../platform/http-route.ts';
+import { readableSize } from './answer-problem.ts';
 
 /** `serverUrl` is where the routes are mounted, such as `/api`. */
 export interface OpenApiInfo { title: string; version: string; serverUrl: string }
@@ -77,7 +78,8 @@ function bodyOf(route: Route): Record<string, unknown> | null {
     const schema = { type: 'object', properties: { ...fields, file }, required: ['file'] };
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
-  return route.body ? { required: true, content: { 'application/json': { schema: route.body } } } : null;
+  const description = route.bodyBytes === undefined ? {} : { description: `At most ${readableSize(route.bodyBytes)}` };
+  return route.body ? { ...description, required: true, content: { 'application/json': { schema: route.body } } } : null;
 }
 
 function successesOf(route: Route): Record<string, unknown> {

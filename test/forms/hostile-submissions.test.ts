@@ -106,8 +106,8 @@ describe('hostile submissions', () => {
     expect(codes({ textfield: huge, textarea: huge, several: [huge] })).to.deep.equal(['textfield max_length', 'textarea max_length', 'several max_length']);
     expect(compiled.process({ textfield: huge, several: [huge] }, { ...context, draft: true }).data).not.to.have.any.keys('textfield', 'several');
     expect(judge({ unknown: huge })).to.deep.include({ valid: true, dropped: [{ path: 'unknown', reason: 'unknown' }] });
-    expect(codes({ rows: Array.from({ length: 10_000 }, () => ({})) })).to.deep.equal(['rows max_rows']);
-    expect(codes({ rows: Array.from({ length: 20 }, () => ({ inner: Array.from({ length: 5_000 }, () => ({})) })) })).to.include('rows[0].inner max_rows');
+    expect(codes({ rows: Array.from({ length: 5_001 }, () => ({})) })).to.deep.equal(['rows max_rows']);
+    expect(codes({ rows: Array.from({ length: 20 }, () => ({ inner: Array.from({ length: 5_000 }, () => ({})) })) })).to.include.members(['rows[1].inner max_rows', 'rows[2].inner max_rows']);
     let deep: unknown = 'x';
     for (let level = 0; level < 1_000; level++) deep = level % 2 ? [deep] : { textfield: deep, rows: deep };
     for (const node of compiled.root.held) {

@@ -15,6 +15,7 @@ const routes: Route[] = [
   { method: 'get', path: '/mine', right: 'signed-in', summary, answers: {}, handle: async ({ caller }) => ({ id: caller.accountId }) },
   { method: 'get', path: '/staff', right: ['reviewer'], summary, answers: {}, handle: async () => ({}) },
   { method: 'post', path: '/echo/:id', right: 'anyone', summary, body: echo, answers: {}, handle: async ({ body, params }) => new Answer(201, { ...body, id: params['id'] }) },
+  { method: 'post', path: '/answers', right: 'anyone', summary, body: { type: 'object' }, bodyBytes: 3 * 1024 * 1024, answers: {}, handle: async ({ body }) => ({ length: String(body['data']).length }) },
   { method: 'post', path: '/nothing', right: 'anyone', summary, answers: {}, handle: async () => undefined },
   { method: 'post', path: '/upload', right: 'signed-in', summary, answers: {}, upload: { maximumBytes: 1024 }, body: { type: 'object', required: ['slot'], properties: { slot: { type: 'string' } } }, handle: async ({ files, body }) => { received = files.map(({ path, name }) => ({ path, name })); if (body['slot'] === 'fail') throw new Error('disk on fire'); return { ...body, size: files[0]?.size, stood: existsSync(files[0]?.path ?? '') }; } },
   { method: 'get', path: '/file', right: 'anyone', summary, answers: { contentType: 'image/svg+xml' }, handle: async () => new FileAnswer(Readable.from(['<svg/>']), 'image/svg+xml', '身份证"; x.svg', true) },
@@ -73,6 +74,13 @@ describe('The mounting of the API', () => {
     expect((await problem(await post('/echo/1', 'name=ann', 'application/x-www-form-urlencoded'))).code).to.equal('unsupported_media_type');
     const large = await problem(await post('/echo/1', JSON.stringify({ name: 'x'.repeat(1024 * 1024) })));
     expect([large.status, large.detail]).to.deep.equal([413, '文件或请求过大，上限为1 MB']);
+  });
+
+  it('takes from a route that declares more what no other route takes, and no more than that', async () => {
+    const ok = await post('/answers', JSON.stringify({ data: 'x'.repeat(2_000_000) }));
+    expect([ok.status, await ok.json()]).to.deep.equal([200, { length: 2_000_000 }]);
+    const large = await problem(await post('/answers', JSON.stringify({ data: 'x'.repeat(3 * 1024 * 1024) })));
+    expect([large.status, large.detail]).to.deep.equal([413, '文件或请求过大，上限为3 MB']);
   });
 
   it('speaks the language of the caller', async () => {
