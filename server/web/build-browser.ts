@@ -6,7 +6,7 @@ import { build, type Plugin } from 'esbuild';
 import { browserFolder } from './assets.ts';
 
 const source = join(import.meta.dirname, 'browser');
-const entries = ['page', 'login', 'scan', 'certificate', 'scan-confirm', 'proof', 'employers', 'operators', 'edit', 'application', 'queue', 'task', 'account', 'mobile', 'notices', 'registration', 'password-reset', 'register', 'record', 'query', 'verify', 'batch'].map((name) => join(source, `${name}.ts`));
+const entries = ['page', 'sign-out', 'login', 'scan', 'certificate', 'scan-confirm', 'proof', 'employers', 'operators', 'edit', 'application', 'queue', 'task', 'account', 'mobile', 'notices', 'registration', 'password-reset', 'register', 'record', 'query', 'verify', 'batch'].map((name) => join(source, `${name}.ts`));
 /** The workbench's modules and style sheets, which only administrators load. */
 const designerEntries = [
   ...['items', 'item', 'form', 'settings', 'workflow', 'receipt', 'try', 'versions', 'portal', 'dashboard'].map((name) => join(source, 'designer', `designer-${name}.ts`)),

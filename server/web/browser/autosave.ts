@@ -1,5 +1,6 @@
 import type { MaterialSlot } from '../../catalog/item-view.ts';
 import { callApi, ApiProblem } from './call-api.ts';
+import { forgetLeftAnswers, leaveAnswers } from './left-answers.ts';
 import { byId, texts } from './page-data.ts';
 
 export interface Saved { revision: number; data: Record<string, unknown>; slots: MaterialSlot[] }
@@ -8,6 +9,8 @@ export interface AutosaveOptions {
   id: string;
   revision: number;
   data: () => Record<string, unknown>;
+  /** The form begins with answers that the server does not hold yet. */
+  unsaved: boolean;
   /** Told after each save what the server holds now and which materials the answers call for. */
   onSaved: (saved: Saved, sent: Record<string, unknown>) => void;
   /** Asked when another tab saved meanwhile; answers the revision to go on from. */
@@ -18,6 +21,8 @@ export interface AutosaveOptions {
 
 const quietMilliseconds = 3_000;
 const retryMilliseconds = 15_000;
+/** A request that outlives its page is refused by browsers from 64 KB on. */
+const mostBytesOnLeaving = 60_000;
 /** Below `/applications/:id`, by the code that says why nothing can be saved any more. */
 const pagesOfClosed: Record<string, string> = { already_submitted: '/submitted', not_editable: '' };
 
@@ -26,6 +31,8 @@ export class Autosave {
   #revision: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<boolean> | null = null;
+  /** What the save under way has sent. */
+  #sending: Record<string, unknown> | null = null;
   #failed = false;
   #stopped = false;
   /** What the server holds, as text, so that events without a change save nothing. */
@@ -34,9 +41,13 @@ export class Autosave {
 
   constructor(readonly options: AutosaveOptions) {
     this.#revision = options.revision;
-    this.#stored = JSON.stringify(options.data());
-    window.addEventListener('pagehide', () => { if (this.dirty) void this.#put(true).catch(() => undefined); });
-    window.addEventListener('beforeunload', (event) => { if (this.#failed && this.dirty) event.preventDefault(); });
+    this.#stored = options.unsaved ? '' : JSON.stringify(options.data());
+    if (options.unsaved) {
+      this.#state.textContent = texts.edit.restored;
+      this.#later(quietMilliseconds);
+    }
+    window.addEventListener('pagehide', () => this.#leave());
+    window.addEventListener('beforeunload', (event) => { if (this.dirty && !this.#leavesSafely()) event.preventDefault(); });
   }
 
   changed(): void {
@@ -67,6 +78,7 @@ export class Autosave {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    forgetLeftAnswers(this.options.id);
   }
 
   /** Goes to where the application stands when it can no longer be changed: the answer to a submission was lost, or another tab was faster. */
@@ -75,6 +87,19 @@ export class Autosave {
     this.stop();
     location.assign(`/applications/${this.options.id}${pagesOfClosed[error.code]}`);
     return true;
+  }
+
+  /** The next page of this draft is read before the late save arrives, so it finds the answers in the tab, too. */
+  #leave(): void {
+    if (!this.dirty) return;
+    leaveAnswers(this.options.id, { revision: this.#revision, data: this.options.data(), sending: this.#sending });
+    void this.#put(true).catch(() => undefined);
+  }
+
+  /** Whether the save that outlives the page is likely to be taken. */
+  #leavesSafely(): boolean {
+    if (this.#failed || this.#running) return false;
+    return new TextEncoder().encode(JSON.stringify(this.options.data())).length <= mostBytesOnLeaving;
   }
 
   async #send(): Promise<boolean> {
@@ -93,8 +118,10 @@ export class Autosave {
   /** `leaving` lets the request outlive the page. */
   async #put(leaving: boolean): Promise<void> {
     const data = this.options.data();
-    const saved = await callApi<Saved>('PUT', `/applications/${this.options.id}`, { data, revision: this.#revision }, { keepalive: leaving });
+    if (!leaving) this.#sending = data;
+    const saved = await callApi<Saved>('PUT', `/applications/${this.options.id}`, { data, revision: this.#revision }, { keepalive: leaving }).finally(() => { if (!leaving) this.#sending = null; });
     this.#revision = saved.revision;
+    forgetLeftAnswers(this.options.id);
     const sent = JSON.stringify(data);
     const untouched = JSON.stringify(this.options.data()) === sent;
     if (!leaving) this.options.onSaved(saved, data);

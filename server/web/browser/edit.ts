@@ -7,6 +7,7 @@ import { hideErrors, showErrors } from './error-summary.ts';
 import { needsServer, wizardPages } from './form/adapt-definition.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
 import type { FormContext, ListPage, SentCode } from './form/controls/control.ts';
+import { openAnswers } from './left-answers.ts';
 import { openDialog } from './open-dialog.ts';
 import { byId, locale, make, pageData, texts } from './page-data.ts';
 import { sendCode } from './send-code.ts';
@@ -57,8 +58,9 @@ void open();
 async function open(): Promise<void> {
   const place = make('div');
   let form: BusinessForm;
+  const { data, revision, unsaved, left } = await openAnswers(application);
   try {
-    form = await renderBusinessForm(place, definition, application.data, context);
+    form = await renderBusinessForm(place, definition, data, context);
   } catch (error) {
     formElement.replaceChildren(make('p', {}, texts.edit.formError));
     formElement.removeAttribute('aria-busy');
@@ -67,9 +69,9 @@ async function open(): Promise<void> {
   formElement.replaceChildren(place);
   formElement.removeAttribute('aria-busy');
   autosave = new Autosave({
-    id, revision: application.revision, data: form.data, onSessionExpired: signInAgain,
+    id, revision, unsaved, data: form.data, onSessionExpired: signInAgain,
     onSaved: ({ slots, data }, sent) => { materials.replaceSlots(slots); form.takeSettled(data, sent); },
-    onConflict: (problem) => settleConflict(id, definition.components, form, dialog, problem),
+    onConflict: (problem) => settleConflict({ id, components: definition.components, form, dialog, left }, problem),
   });
   if (needsServer(definition)) settle = settling(form);
   const flow = new SubmitFlow({ id, form, materials, autosave, settle, hasPreview: application.hasPreview, wizard: () => wizard, dialog, problems, onSessionExpired: signInAgain });
@@ -125,7 +127,12 @@ function listen(autosaving: Autosave, flow: SubmitFlow): void {
   const submit = byId<HTMLButtonElement>('submit');
   save.addEventListener('click', () => void autosaving.save());
   submit.addEventListener('click', () => void flow.start());
-  byId('back').addEventListener('click', () => { void autosaving.save(); });
+  byId<HTMLAnchorElement>('back').addEventListener('click', (event) => {
+    if (!autosaving.dirty || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href } = event.currentTarget as HTMLAnchorElement;
+    void autosaving.save().then(() => location.assign(href));
+  });
   save.disabled = false;
   submit.disabled = false;
 }

@@ -1,18 +1,26 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
 import type { FormComponent } from '../../forms/form-definition.ts';
 import { ApiProblem, callApi } from './call-api.ts';
+import { sameContent } from './compare-answers.ts';
 import { everyComponent } from './form/adapt-definition.ts';
 import type { BusinessForm } from './form/business-form.ts';
 import { lockedText } from './form/locked-text.ts';
+import { savedOnLeaving, type LeftAnswers } from './left-answers.ts';
 import { openDialog } from './open-dialog.ts';
 import { make, texts } from './page-data.ts';
 
 type Data = Record<string, unknown>;
 interface Stored { revision: number; data: Data }
 
-/** Two tabs of one draft: the reader sees where they differ and says whose content stays; neither is dropped unasked. Answers the revision to go on from. */
-export async function settleConflict(id: string, components: readonly FormComponent[], form: BusinessForm, dialog: HTMLDialogElement, problem: ApiProblem): Promise<number> {
+interface Page { id: string; components: readonly FormComponent[]; form: BusinessForm; dialog: HTMLDialogElement; left: LeftAnswers | null }
+
+/**
+ * Two tabs of one draft: the reader sees where they differ and says whose content stays; neither is dropped unasked. What
+ * this tab itself has saved while it left the page, and what is the same, needs no question. Answers the revision to go on from.
+ */
+export async function settleConflict({ id, components, form, dialog, left }: Page, problem: ApiProblem): Promise<number> {
   const theirs = storedIn(problem) ?? await callApi<ApplicationDetail>('GET', `/applications/${id}`);
+  if (sameContent(form.data(), theirs.data) || await savedOnLeaving(id, left, theirs)) return theirs.revision;
   const rows = differences(components, form.data(), theirs.data);
   const content = [make('p', {}, texts.edit.conflictText), rows.length > 0 ? tableOf(rows) : make('p', {}, texts.edit.conflictNone)];
   const mine = await openDialog(dialog, texts.edit.conflictTitle, content, [
@@ -35,7 +43,7 @@ function differences(components: readonly FormComponent[], mine: Data, theirs: D
   const labelled = new Map(everyComponent(components).filter(({ key, label }) => key && label).map((component) => [component.key!, component]));
   return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].flatMap((key) => {
     const component = labelled.get(key);
-    if (!component || same(mine[key], theirs[key])) return [];
+    if (!component || sameContent(mine[key], theirs[key])) return [];
     return [{ label: component.label!, mine: shown(component, mine[key]), theirs: shown(component, theirs[key]) }];
   });
 }
@@ -46,9 +54,6 @@ function shown(component: FormComponent, value: unknown): string {
   const cells = value.map((row) => Object.entries(row as Data).filter(([key]) => key !== '_row').map(([, cell]) => String(cell ?? '')).join(' '));
   return [lockedText(component, value, texts), ...cells.slice(0, 5)].join('\n');
 }
-
-const blank = (value: unknown): unknown => (value === undefined || value === null || (Array.isArray(value) && value.length === 0) ? '' : value);
-const same = (left: unknown, right: unknown): boolean => JSON.stringify(blank(left)) === JSON.stringify(blank(right));
 
 function tableOf(rows: readonly Difference[]): HTMLElement {
   const head = make('tr', {}, ...[texts.edit.conflictField, texts.edit.mine, texts.edit.theirs].map((text) => make('th', { scope: 'col' }, text)));

@@ -42,7 +42,7 @@ export const en: Texts = {
   edit: {
     steps: ['Fill in', 'Check', 'Submitted'], stepOf: 'Steps', notices: 'Please note', materials: 'Upload documents', form: 'Your details', draftNumber: 'Draft',
     returned: 'Your application was returned: please correct it and submit it again', returnedReason: 'Reason', back: 'Go back', save: 'Save draft', submit: 'Submit', resubmit: 'Submit again',
-    saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page',
+    saved: (time) => `Saved ${time}`, saving: 'Saving…', unsaved: 'Changes not saved yet', saveFailed: 'Could not save; trying again shortly. What you entered is still on this page', restored: 'What you entered before leaving this page is back',
     requiredMark: 'Fields marked * are required. Those in grey come from your record and cannot be changed here; if one is wrong, please contact the office.', loading: 'Opening the form…', locked: 'From your record', calculated: 'Set by the system', prefilled: 'From your record; may be changed', source: (title) => `Source: ${title}`,
     choose: 'Please choose', addRow: 'Add a row', removeRow: (n) => `Delete row ${n}`, actions: 'Actions', yes: 'Yes', no: 'No',
     problemTitle: 'There is a problem', formError: 'The form could not be opened; please reload the page.',

@@ -42,7 +42,7 @@ export const zh = {
   edit: {
     steps: ['填写信息', '核对确认', '提交成功'], stepOf: '办理步骤', notices: '注意事项', materials: '申请材料上传', form: '业务信息', draftNumber: '草稿',
     returned: '申请被退回，请修改后重新提交', returnedReason: '退回原因', back: '返回上一步', save: '保存草稿', submit: '提交办理', resubmit: '重新提交',
-    saved: (time: string) => `已保存 ${time}`, saving: '正在保存…', unsaved: '有未保存的修改', saveFailed: '暂时无法保存，稍后自动重试；填写的内容仍在本页',
+    saved: (time: string) => `已保存 ${time}`, saving: '正在保存…', unsaved: '有未保存的修改', saveFailed: '暂时无法保存，稍后自动重试；填写的内容仍在本页', restored: '已恢复您离开本页前填写的内容',
     requiredMark: '带 * 的为必填项；灰色各项由系统带出，不可修改，如有错误请联系经办机构更正。', loading: '正在打开表单…', locked: '系统带出', calculated: '系统生成', prefilled: '系统带出，可改', source: (title: string) => `来源：${title}`,
     choose: '请选择', addRow: '添加一行', removeRow: (n: number) => `删除第 ${n} 行`, actions: '操作', yes: '是', no: '否',
     problemTitle: '请修改以下内容', formError: '表单打不开，请刷新页面再试。',

@@ -38,6 +38,7 @@ export function Document(props: DocumentProps) {
         {props.style && <link rel="stylesheet" href={page.assets.url(props.style)} />}
         {page.portal && <link rel="stylesheet" href={`/portal/${page.portal.portal}/theme.css`} />}
         <script type="module" src={page.assets.url(props.script ?? 'page.js')}></script>
+        {page.caller.accountId && <script type="module" src={page.assets.url('sign-out.js')}></script>}
       </head>
       <body>
         <a class="skip-link" href="#main">{t.layout.skip}</a>
