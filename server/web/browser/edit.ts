@@ -47,7 +47,7 @@ const context: Omit<FormContext, 'safeMarkup'> = {
     const query = new URLSearchParams({ ...(Object.keys(filters).length > 0 ? { filter: JSON.stringify(filters) } : {}), page: String(page), pageSize: String(pageSize), application: id });
     return callApi<ListPage>('GET', `/lists/${portal}/${name}?${query.toString()}`);
   },
-  settle: (path) => settle?.ask(true, path),
+  settle: async (path) => settle?.askNow(path) ?? true,
   sendCode: async (path) => codes?.(path) ?? { problem: texts.edit.unexpected, mobile: null, validSeconds: 0, waitSeconds: 0, demo: false },
   onLists(hear) { listHearers.add(hear); return () => listHearers.delete(hear); },
   placeMaterials: (element, keys) => materials.place(element, keys),
@@ -89,6 +89,7 @@ function settling(form: BusinessForm): SettleAnswers {
   return new SettleAnswers({
     id, data: form.data, onSessionExpired: signInAgain,
     onBusy: (busy) => { state.dataset['busy'] = busy ? texts.controls.settling : ''; },
+    onFailed: showUnsettled,
     onSettled: ({ data, lists, messages, slots, locked }, sent) => {
       materials.replaceSlots(slots);
       form.takeSettled(data, sent, locked);
@@ -96,6 +97,21 @@ function settling(form: BusinessForm): SettleAnswers {
       for (const hear of listHearers) hear(lists ?? {});
     },
   });
+}
+
+/** Beside the save state, with a way to try again. */
+function showUnsettled(message: string | null): void {
+  const place = byId('settle-state');
+  const focused = place.contains(document.activeElement);
+  if (message === null) {
+    place.replaceChildren();
+    if (focused) byId('save').focus();
+    return;
+  }
+  const again = make('button', { type: 'button', class: 'link-button' }, texts.controls.again);
+  again.addEventListener('click', () => void settle?.run());
+  place.replaceChildren(texts.controls.settleFailed(message), ' ', again);
+  if (focused) again.focus();
 }
 
 function wizardOver(form: BusinessForm, flow: SubmitFlow): Wizard {

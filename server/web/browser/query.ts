@@ -55,7 +55,7 @@ async function openForm(): Promise<void> {
   const element = byId('form');
   try {
     form = await renderBusinessForm(place, detail.form, detail.data, {
-      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => undefined, onLists: () => () => undefined, placeMaterials: () => () => undefined,
+      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => Promise.resolve(true), onLists: () => () => undefined, placeMaterials: () => () => undefined,
     });
   } catch (error) {
     element.replaceChildren(make('p', {}, words.formError));

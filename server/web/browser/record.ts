@@ -24,7 +24,7 @@ async function open(): Promise<void> {
   const element = byId('form');
   // A register's form stands by itself: it has no lists, materials or answers to be settled by the server.
   const form = await renderBusinessForm(place, definition, data, {
-    locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => undefined, onLists: () => () => undefined, placeMaterials: () => () => undefined,
+    locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => Promise.resolve(true), onLists: () => () => undefined, placeMaterials: () => () => undefined,
   });
   element.replaceChildren(place);
   element.removeAttribute('aria-busy');

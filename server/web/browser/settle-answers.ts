@@ -1,5 +1,5 @@
 import type { MaterialSlot } from '../../catalog/item-view.ts';
-import { ApiProblem, callApi } from './call-api.ts';
+import { ApiProblem, callApi, messageOf } from './call-api.ts';
 import type { ListPage } from './form/controls/control.ts';
 
 type Data = Record<string, unknown>;
@@ -20,16 +20,20 @@ interface Options {
   onSettled: (answer: SettledAnswers, sent: Record<string, unknown>) => void;
   /** Told when asking begins and when the last answer has come. */
   onBusy: (busy: boolean) => void;
+  /** Told why the answers could not be settled, and null once they are again. */
+  onFailed: (message: string | null) => void;
   onSessionExpired: () => Promise<void>;
 }
 
 const quietMilliseconds = 400;
+const retryMilliseconds = 15_000;
 
 /** Asks the server to settle the answers after each pause in typing: one question at a time, and only the last answer counts. */
 export class SettleAnswers {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
   #again = false;
+  #failed = false;
   /** What was last asked about, and what the form held once the answer was taken over: neither asks again. */
   #known: readonly string[] = [];
   /** What the form held after the last answer, to tell what was typed since. */
@@ -43,12 +47,19 @@ export class SettleAnswers {
     if (!this.#known.includes(JSON.stringify(this.options.data()))) this.ask(false);
   }
 
-  /** `touched` counts as typed though it may be as it was: a button pressed again. */
-  ask(now: boolean, touched?: string): void {
-    if (touched !== undefined) this.#touched.add(touched);
+  ask(now: boolean): void {
     clearTimeout(this.#timer);
     if (this.#running) { this.#again = true; return; }
     this.#timer = setTimeout(() => void this.run(), now ? 0 : quietMilliseconds);
+  }
+
+  /** Asks at once; `touched` counts as typed though it may be as it was: a button pressed again. Answers whether all is settled then. */
+  async askNow(touched: string): Promise<boolean> {
+    this.#touched.add(touched);
+    // What the press has changed reaches the form first.
+    await new Promise((resolve) => { setTimeout(resolve); });
+    await this.run();
+    return !this.#failed;
   }
 
   /** Resolves when nothing is left to be settled. */
@@ -92,11 +103,20 @@ export class SettleAnswers {
       this.#known = [asked, settled];
       // What was typed while the answer was on its way counts as typed for the next question.
       for (const key of meanwhile) this.#touched.add(key);
+      this.#failed = false;
+      this.options.onFailed(null);
     } catch (error) {
       for (const key of changed) this.#touched.add(key);
-      // What cannot be settled now is settled when the draft is saved; only a lost session needs the reader.
       if (error instanceof ApiProblem && error.status === 401) { await onSessionExpired(); this.#again = true; }
+      else this.#tell(error);
     }
+  }
+
+  /** What could not be settled is asked again with the next change, or by itself where the server was not reached or failed. */
+  #tell(error: unknown): void {
+    this.#failed = true;
+    this.options.onFailed(messageOf(error));
+    if (error instanceof ApiProblem && (error.status === 0 || error.status >= 500)) this.#timer = setTimeout(() => void this.run(), retryMilliseconds);
   }
 }
 

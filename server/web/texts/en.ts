@@ -59,7 +59,7 @@ export const en: Texts = {
     earlier: 'Earlier years', later: 'Later years', year: (year) => `Year ${year}`, wholeYear: (year) => `All of ${year}`, monthAround: (year) => ['Month', `of ${year}`], chosenMonths: (n) => (n === 1 ? '1 month chosen' : `${n} months chosen`), calendarKeys: 'Press a month to choose it, or a year for all of it. With a keyboard: arrow keys move, space chooses.',
     monthStatus: { paid: 'Paid', owed: 'Owed', uninsured: 'Not insured' }, regionLevels: ['Province', 'City', 'District'], changeCategories: 'What do you want to change?', unchanged: (label) => `Enter a new value for ${label} that differs from the old one`,
     textOf: (label) => `${label}: full text`, agree: (label) => `Read the text and tick "${label}"`,
-    fetching: 'Fetching…', fetched: 'Fetched', settling: 'Calculating…',
+    fetching: 'Fetching…', fetched: 'Fetched', fetchFailed: 'Could not be fetched; please press again', settling: 'Calculating…', settleFailed: (why) => `Not calculated; filled-in values and amounts may be out of date: ${why}`,
   },
   wizard: {
     steps: 'Steps of the form', previous: 'Previous', next: 'Next', stepOf: (n, of) => `Step ${n} of ${of}`, done: 'Filled in', wrong: 'Has errors', open: 'Not yet filled in', review: 'Check your answers', reviewStep: 'Check and submit', change: 'Change', changeOf: (label) => `Change: ${label}`,

@@ -59,7 +59,7 @@ export const zh = {
     earlier: '更早的年份', later: '更晚的年份', year: (year: number) => `${year} 年`, wholeYear: (year: number) => `${year} 年全年`, monthAround: (year: number): [string, string] => [`${year} 年`, '月'], chosenMonths: (n: number) => `已选 ${n} 个月`, calendarKeys: '点选月份；点年份选全年。键盘可用方向键移动，空格键选择。',
     monthStatus: { paid: '已缴', owed: '欠费', uninsured: '未参保' }, regionLevels: ['省', '市', '区县'] as readonly string[], changeCategories: '请选择要变更的内容', unchanged: (label: string) => `请填写“${label}”变更后的内容，且与变更前不同`,
     textOf: (label: string) => `${label}：全文`, agree: (label: string) => `请阅读后勾选“${label}”`,
-    fetching: '正在获取…', fetched: '已获取', settling: '正在核算…',
+    fetching: '正在获取…', fetched: '已获取', fetchFailed: '未能获取，请再按一次', settling: '正在核算…', settleFailed: (why: string) => `未能核算，带出的内容和金额可能不是最新的：${why}`,
   },
   wizard: {
     steps: '填写步骤', previous: '上一步', next: '下一步', stepOf: (n: number, of: number) => `第 ${n} 步，共 ${of} 步`, done: '已填写', wrong: '有错误', open: '未填写', review: '核对您填写的内容', reviewStep: '核对并提交', change: '修改', changeOf: (label: string) => `修改：${label}`,

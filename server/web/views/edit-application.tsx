@@ -51,6 +51,8 @@ export function EditApplication({ page, application, offer = null }: { page: Pag
       <section id="review" class="review-page" hidden></section>
       <div class="action-bar">
         <p id="save-state" class="save-state" role="status"></p>
+        {/* What could not be reckoned, with a way to try again. */}
+        <p id="settle-state" class="settle-state" role="status"></p>
         <div class="actions">
           <a class="button secondary" id="back" href={returned ? `/applications/${id}` : `/items/${application.item.ref}/guide`}>{t.edit.back}</a>
           <button class="button secondary" id="save" type="button" disabled>{t.edit.save}</button>

@@ -25,7 +25,7 @@ function SettingsPage({ session, choices }: { session: DraftSession; choices: Po
   const draw = async (category: string, data: Record<string, unknown>): Promise<void> => {
     const fresh = document.createElement('div');
     const opened = await renderBusinessForm(fresh, settingsForm(choices, category), data, {
-      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => undefined, onLists: () => () => undefined, placeMaterials: () => () => undefined,
+      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => Promise.resolve(true), onLists: () => () => undefined, placeMaterials: () => () => undefined,
     });
     place.current!.replaceChildren(fresh);
     form.current = opened;

@@ -32,7 +32,7 @@ function TryPage({ session, first }: { session: DraftSession; first: TrialAnswer
   useEffect(() => {
     const fresh = document.createElement('div');
     void renderBusinessForm(fresh, first.form, first.data, {
-      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => undefined, onLists: () => () => undefined, placeMaterials: () => () => undefined,
+      locale, texts, list: () => Promise.resolve({ rows: [], total: 0 }), settle: () => Promise.resolve(true), onLists: () => () => undefined, placeMaterials: () => () => undefined,
     }).then((opened) => { form.current = opened; place.current!.replaceChildren(fresh); place.current!.dataset['ready'] = 'true'; });
   }, []);
   /** Tries what the form holds, or what is given, up to where these steps lead. */

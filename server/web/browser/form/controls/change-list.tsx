@@ -25,7 +25,7 @@ function ChangeList({ component, context, path, value, change, ids, describedBy,
   const toggleField = (field: Field, on: boolean) => {
     change(on ? [...changes, { field: field.key }] : changes.filter((one) => one['field'] !== field.key));
     // The old value comes from the server.
-    if (on) context.settle(path);
+    if (on) void context.settle(path);
   };
   const set = (field: Field, to: unknown) => change(changes.map((one) => (one['field'] === field.key ? { ...one, new: to } : one)));
   return (

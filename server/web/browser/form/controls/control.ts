@@ -19,8 +19,8 @@ export interface FormContext {
   readonly texts: Texts;
   /** Rows of a declared list under the caller's right, in the scope of this application. */
   list(name: string, query: ListQuery): Promise<ListPage>;
-  /** Asks the server at once to settle the answers, though the one at `path` may be as it was. */
-  settle(path: string): void;
+  /** Asks the server at once to settle the answers, though the one at `path` may be as it was; answers whether it did. Never rejects. */
+  settle(path: string): Promise<boolean>;
   /** Has a code sent for the field at `path`; absent where nothing is submitted, such as a trial. Never rejects. */
   sendCode?(path: string): Promise<SentCode>;
   /** Told of the first page of each grid's list whenever the server has settled the answers; answers how to stop it. */
