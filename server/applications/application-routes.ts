@@ -10,6 +10,7 @@ import { receiptPdf } from './issue-receipt.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { readMaterial } from './read-material.ts';
 import { requestCode } from './request-code.ts';
+import { restartDraft } from './restart-draft.ts';
 import { largestAnswers, saveDraft } from './save-draft.ts';
 import { listNotices, markNoticesRead } from './send-notice.ts';
 import { startDraft } from './start-draft.ts';
@@ -65,6 +66,16 @@ function draftRoutes(applications: Applications): Route[] {
       bodyBytes: largestAnswers,
       answers: { type: 'object', required: ['revision', 'data'], properties: { revision: { type: 'integer' }, data, slots: { type: 'array', items: { type: 'object' } } } },
       handle: ({ caller, params, body }) => saveDraft(applications, caller, pathId(params), body['data'] as Data, body['revision'] as number | undefined),
+    },
+    {
+      method: 'post', path: '/applications/:id/restart', right: applicant,
+      summary: { zh: '重新开始：清空草稿的填写内容和材料', en: 'Begin a draft anew: its answers and materials are cleared' },
+      body: { type: 'object', additionalProperties: false, properties: { revision: { type: 'integer', minimum: 0, description: 'of the draft that was seen; a draft that has changed since is not cleared' } } },
+      answers: detail,
+      async handle({ caller, params, body }) {
+        await restartDraft(applications, caller, pathId(params), body['revision'] as number | undefined);
+        return describeApplication(applications, caller, pathId(params));
+      },
     },
     {
       method: 'post', path: '/applications/:id/compute', right: applicant,

@@ -69,6 +69,21 @@ onEveryDatabase('Feature: drafts and materials', (counter) => {
     expect(await edits()).to.equal(2);
   });
 
+  it('Scenario: a draft begun anew holds what it was opened with and no materials, and what was submitted cannot be', async () => {
+    const rows = (): Promise<{ details: string }[]> => counter().wired.platform.db('audit_log').where({ action: 'application.restart', subject_id: id });
+    const before = (await citizen.get(`/api/applications/${id}`)).body;
+    expect(before.materials).to.have.length(3);
+    expect((await citizen.post(`/api/applications/${id}/restart`, { revision: before.revision - 1 })).body.code, 'another tab has saved since').to.equal('draft_changed');
+    expect((await (await counter().as('individual2')).post(`/api/applications/${id}/restart`, {})).status, 'to others it does not exist').to.equal(404);
+    expect(await rows()).to.have.length(0);
+    const { status, body } = await citizen.post(`/api/applications/${id}/restart`, { revision: before.revision });
+    expect([status, body.id, body.revision, body.data, body.materials]).to.deep.equal([200, id, before.revision + 1, {}, []]);
+    expect(await rows()).to.have.length(1);
+    expect(await counter().wired.platform.db('file_uses').where({ owner_type: 'material' }).whereIn('owner_id', before.materials.map((one: { id: string }) => one.id)), 'the files may be swept').to.deep.equal([]);
+    expect((await citizen.post(`/api/applications/${id}/submit`, { data: { note: '甲' } }, { 'idempotency-key': 'restarted' })).status).to.equal(200);
+    expect((await citizen.post(`/api/applications/${id}/restart`, {})).body.code).to.equal('not_editable');
+  });
+
   it('Scenario: the agency’s clerks apply for what the agency initiates, and nobody else does', async () => {
     const ref = await publishItem(counter(), 'for-the-agency', [{ type: 'textfield', key: 'note', label: '备注' }], { audience: ['agency'] });
     await runCommand(counter().wired.platform, systemCaller, (command) => createAccount(command, { login: 'clerk', kind: 'staff', name: '经办', password: 'a long enough passphrase', roles: ['agency'] }));

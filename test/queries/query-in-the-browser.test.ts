@@ -89,6 +89,40 @@ describe('Feature: an employer asks a query in a real browser', function () {
     expect(await visitor.page.$$eval('#form input', (inputs) => inputs.map((input) => (input as HTMLInputElement).value))).to.include('110000000000000003');
   });
 
+  it('Scenario: a row’s button leaves an open draft alone unless it is asked to clear it', async () => {
+    const firm = await counter.as('first-firm');
+    const draft = async () => (await firm.get(`/api/applications/${id}`)).body;
+    const id = visitor.page.url().split('/').at(-2)!;
+    await firm.put(`/api/applications/${id}`, { data: { badge: '110000000000000003', reason: '甲三的原因' }, revision: (await draft()).revision });
+    const { revision } = await draft();
+    const press = async (): Promise<void> => {
+      await visitor.go(`/queries/${portal}/staff-query`);
+      await seen('办理离岗');
+      await clickOn(visitor.page, '#reset');
+      await rowsAre(3);
+      await clickOn(visitor.page, '//tr[contains(., "=甲一+1")]//button[normalize-space(.)="办理离岗"]');
+      await visitor.page.waitForSelector('#dialog[open]');
+    };
+    await press();
+    expect(await visitor.text()).to.contain('已有一份未提交的草稿').and.contain('清空后，草稿中的内容和材料不能恢复');
+    expect(await violations(visitor.page)).to.deep.equal([]);
+    await visitor.press('关闭');
+    await visitor.page.waitForFunction(() => !document.querySelector('#result [aria-busy]') && document.activeElement?.textContent === '办理离岗');
+    expect([(await draft()).revision, (await draft()).data.badge]).to.deep.equal([revision, '110000000000000003']);
+    await press();
+    await visitor.press('继续原草稿', { navigates: true });
+    await visitor.page.waitForSelector('#submit:not([disabled])');
+    expect((await draft()).data).to.deep.equal({ badge: '110000000000000003', reason: '甲三的原因' });
+    await press();
+    await visitor.press('清空草稿，按此行填写', { navigates: true });
+    await visitor.page.waitForSelector('#submit:not([disabled])');
+    expect((await draft()).data).to.deep.equal({ badge: '110000000000000001' });
+    await visitor.go(`/queries/${portal}/staff-query`);
+    await rowsAre(3);
+    await follow(visitor.page, '//tr[contains(., "=甲一+1")]//button[normalize-space(.)="办理离岗"]');
+    expect(visitor.page.url(), 'a draft of the same row is continued unasked').to.contain(id);
+  });
+
   it('Scenario: too few conditions are told at the top and at the fields', async () => {
     await visitor.go(`/queries/${portal}/toll-query`);
     await clickOn(visitor.page, '#search');

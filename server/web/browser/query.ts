@@ -4,6 +4,7 @@ import type { QueryAnswer, ResultKind, ResultView, TableView, UploadView } from 
 import { QueryFiles } from '../views/query-files.tsx';
 import type { QueryPageData } from '../views/query-page.tsx';
 import { QueryResult, type BegunWith, type ResultState } from '../views/query-result.tsx';
+import { beginApplication } from './begin-application.ts';
 import { ApiProblem, callApi, messageOf, sendFile } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
@@ -159,15 +160,17 @@ function focusResult(): void {
 }
 
 /** Starts an application with values of the row and goes there. */
-async function begin({ item, data }: BegunWith): Promise<void> {
+async function begin(action: BegunWith): Promise<void> {
+  const pressed = document.activeElement as HTMLElement | null;
   state = { ...state, busy: true };
   show();
+  hideErrors(problems);
   try {
-    const draft = await callApi<{ id: string; data: Record<string, unknown> }>('POST', '/applications', { item });
-    // As if the values of the row were typed: what the records say of them fills the form, also fields that may be changed.
-    const settled = await callApi<{ data: Record<string, unknown> }>('POST', `/applications/${draft.id}/compute`, { data: { ...draft.data, ...data }, changed: Object.keys(data) });
-    await callApi('PUT', `/applications/${draft.id}`, { data: settled.data });
-    location.assign(`/applications/${draft.id}/edit`);
+    const address = await beginApplication(action, byId<HTMLDialogElement>('dialog'));
+    if (address !== null) { location.assign(address); return; }
+    state = { ...state, busy: false };
+    show();
+    pressed?.focus();
   } catch (error) {
     state = { ...state, busy: false };
     show();

@@ -42,6 +42,7 @@ export function QueryPage({ page, detail, files }: Props) {
         <h2 id="results-title">{words.files}</h2>
         <div id="files"></div>
       </section>
+      <dialog id="dialog" aria-labelledby="dialog-title"></dialog>
     </Document>
   );
 }
