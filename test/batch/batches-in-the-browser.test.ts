@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser, newVisitor, type Visitor } from '../journeys/open-browser.ts';
@@ -94,5 +94,75 @@ describe('Feature: applications by Excel in the browser', function () {
     await confirmed;
     await until('提交成功');
     expect([visitor.foreignRequests, visitor.complaints]).to.deep.equal([[], []]);
+  });
+
+  describe('answers on the page that a sheet fills', () => {
+    let page: Page;
+    /** What the server is asked, in order; saves may be refused, and any call held until it is released. */
+    let asked: string[], refused = false;
+    const holds = new Map<string, Promise<void>>();
+    const hold = (call: string): (() => void) => { let release = (): void => {}; holds.set(call, new Promise((resolve) => { release = resolve; })); return () => release(); };
+    const toStop = (request: HTTPRequest): boolean => request.url().includes('/api/') && request.method() !== 'GET';
+    const stop = async (request: HTTPRequest): Promise<void> => {
+      if (!toStop(request)) { await request.continue(); return; }
+      const call = `${request.method()} ${new URL(request.url()).pathname.replace(/[0-9a-f-]{36}/, ':id')}`;
+      if (!call.endsWith('/compute')) asked.push(call);
+      if (call === 'PUT /api/applications/:id' && refused) { await request.respond({ status: 413, contentType: 'application/problem+json', body: JSON.stringify({ status: 413, code: 'too_large', detail: '内容过大' }) }); return; }
+      await holds.get(call);
+      await request.continue();
+    };
+    const period = (): Promise<string> => page.$eval('input[name="data[period]"]', (input) => (input as HTMLInputElement).value);
+    const answer = (to: string): Promise<void> => page.$eval('input[name="data[period]"]', (element, text) => { (element as HTMLInputElement).value = text; for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true })); }, to);
+    const isAsked = async (call: string): Promise<void> => { while (!asked.includes(call)) await new Promise((resolve) => setTimeout(resolve, 20)); };
+
+    before(async () => {
+      ({ page } = visitor);
+      await visitor.go(`/items/${ref('plan')}/guide`);
+      await visitor.press('立即办理', { navigates: true });
+      await page.waitForSelector('#submit:not([disabled])');
+      await visitor.quiet();
+      await page.setRequestInterception(true);
+      page.on('request', (request) => void stop(request));
+    });
+    beforeEach(() => { asked = []; refused = false; holds.clear(); });
+    after(() => page.setRequestInterception(false));
+
+    it('Scenario: the sheet is uploaded only once what stands on the page is saved', async () => {
+      const release = hold('PUT /api/applications/:id');
+      await answer('2026-04');
+      await upload('人员.xlsx', await desk.workbook(['工号', '姓名'], [['A1', '甲一'], ['A3', '甲三']]));
+      await isAsked('PUT /api/applications/:id');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(asked).to.deep.equal(['PUT /api/applications/:id']);
+      release();
+      await until('填入表单（2 行）');
+      expect(asked).to.deep.equal(['PUT /api/applications/:id', 'POST /api/batches']);
+    });
+
+    it('Scenario: what cannot be saved stays on the page, with the reason, and the rows are not taken', async () => {
+      refused = true;
+      await answer('2026-05');
+      await visitor.press('填入表单（2 行）');
+      await until('本页已填写的内容未能保存');
+      expect(await page.$eval('#save-state', (state) => state.textContent)).to.equal('内容过大');
+      expect(asked.filter((call) => call.endsWith('/submit'))).to.deep.equal([]);
+      expect([await period(), await page.$eval('#form-section', (section) => (section as HTMLElement).inert)]).to.deep.equal(['2026-05', false]);
+    });
+
+    it('Scenario: nothing can be typed while the rows are taken, and the page then holds them beside the answers', async () => {
+      await answer('2026-06');
+      await visitor.quiet();
+      const release = hold('POST /api/batches/:id/submit');
+      await visitor.press('填入表单（2 行）');
+      await isAsked('POST /api/batches/:id/submit');
+      expect(await page.$eval('#form-section', (section) => (section as HTMLElement).inert)).to.equal(true);
+      const loaded = page.waitForNavigation();
+      release();
+      await loaded;
+      await page.waitForSelector('#submit:not([disabled])');
+      await visitor.quiet();
+      await until('甲三');
+      expect(await period()).to.equal('2026-06');
+    });
   });
 });

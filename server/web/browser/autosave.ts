@@ -74,6 +74,12 @@ export class Autosave {
     }
   }
 
+  /** Saves until nothing on the page is unsaved; answers whether that was possible. */
+  async saveAll(): Promise<boolean> {
+    while (this.dirty) if (!(await this.save())) return false;
+    return true;
+  }
+
   /** After the submission there is nothing left to save. */
   stop(): void {
     this.#stopped = true;

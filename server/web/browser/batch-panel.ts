@@ -1,7 +1,8 @@
 import type { BatchDetail } from '../../batch/batch-view.ts';
 import type { Autosave } from './autosave.ts';
+import { ApiProblem } from './call-api.ts';
 import { LiveBatch } from './live-batch.ts';
-import { byId } from './page-data.ts';
+import { byId, texts } from './page-data.ts';
 import { listenForSheet } from './upload-sheet.ts';
 
 interface Options { item: string; application: string; dialog: HTMLDialogElement; autosave: Autosave }
@@ -17,13 +18,27 @@ export function openBatchPanel({ item, application, dialog, autosave }: Options)
     root.replaceChildren(place);
     live = new LiveBatch({
       root: place, problem, dialog, batch,
-      // What stands on the page is part of the draft that the rows are added to.
-      beforeSubmit: async () => { if (autosave.dirty) await autosave.save(); },
-      onSubmitted: () => { autosave.stop(); location.reload(); },
+      submitting: async (submit) => {
+        const form = byId('form-section');
+        // The rows are added to the draft as it is stored, and the page then begins anew with both: nothing can be typed in between.
+        form.inert = true;
+        try {
+          await saveAll();
+          await submit();
+          autosave.stop();
+          location.reload();
+        } catch (error) {
+          form.inert = false;
+          throw error;
+        }
+      },
     });
     place.scrollIntoView({ block: 'nearest' });
   };
   // The rows are judged with the answers as they are saved.
-  byId('batch-upload').addEventListener('submit', () => { if (autosave.dirty) void autosave.save(); }, { capture: true });
-  listenForSheet({ item, application }, problem, show);
+  listenForSheet({ item, application }, problem, show, saveAll);
+
+  async function saveAll(): Promise<void> {
+    if (!(await autosave.saveAll())) throw new ApiProblem(0, 'unsaved', texts.batches.unsaved);
+  }
 }

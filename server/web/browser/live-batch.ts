@@ -11,9 +11,8 @@ interface Options {
   problem: HTMLElement;
   dialog: HTMLDialogElement;
   batch: BatchDetail;
-  /** Called before the rows are taken, and when they have been. */
-  beforeSubmit?: () => Promise<void>;
-  onSubmitted?: () => void;
+  /** Has the rows taken, with what is to be done before and after; where it is absent, the batch is shown as it is then. */
+  submitting?: (submit: () => Promise<void>) => Promise<void>;
 }
 
 const pollMilliseconds = 1000;
@@ -64,11 +63,11 @@ export class LiveBatch {
       if (!sure) return;
     }
     await this.#act(async () => {
-      await this.options.beforeSubmit?.();
-      await callApi('POST', `/batches/${id}/submit`, {});
+      const submit = async (): Promise<void> => { await callApi('POST', `/batches/${id}/submit`, {}); };
+      if (this.options.submitting) { await this.options.submitting(submit); return; }
+      await submit();
       [this.#tab, this.#page] = [null, 1];
       await this.#reload();
-      this.options.onSubmitted?.();
     });
   }
 

@@ -3,8 +3,8 @@ import { messageOf, sendFile } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { byId, texts } from './page-data.ts';
 
-/** Makes the upload form of the page work; `onUploaded` gets the batch that was begun. */
-export function listenForSheet(fields: { item: string; application?: string | null }, problem: HTMLElement, onUploaded: (batch: BatchDetail) => void): void {
+/** Makes the upload form of the page work; `onUploaded` gets the batch that was begun, `before` is done first and refuses by throwing. */
+export function listenForSheet(fields: { item: string; application?: string | null }, problem: HTMLElement, onUploaded: (batch: BatchDetail) => void, before?: () => Promise<void>): void {
   const form = byId<HTMLFormElement>('batch-upload');
   const file = byId<HTMLInputElement>('batch-file');
   const start = byId<HTMLButtonElement>('batch-start');
@@ -18,6 +18,7 @@ export function listenForSheet(fields: { item: string; application?: string | nu
     hideErrors(problem);
     start.disabled = true;
     try {
+      await before?.();
       const batch = await sendFile<BatchDetail>('/batches', { item: fields.item, ...(fields.application && { application: fields.application }) }, chosen, (percent) => { state.textContent = texts.batches.uploading(percent); });
       file.value = '';
       onUploaded(batch);

@@ -14,7 +14,7 @@ export const batchesEn: typeof batchesZh = {
   submit: (n) => `Submit (${n} rows)`, fill: (n) => `Fill in the form (${n} rows)`, submitTitle: 'Submit these rows?', submitText: (good) => `The ${good} good rows will be submitted.`, submitFailed: (failed) => `The ${failed} failed rows are not among them.`, submitConfirm: 'Submit', submitWarning: 'They cannot be changed afterwards.', close: 'Go back',
   again: 'Go on submitting', cancel: 'Cancel this batch', cancelTitle: 'Cancel this batch?', cancelText: 'What was uploaded is not processed any further.', cancelConfirm: 'Cancel the batch', another: 'Upload another file', back: 'Back',
   doneEach: (n) => `${n} rows have become an application each; follow them in your account.`, doneOne: (n) => `${n} rows were submitted as one application, which staff decide as a whole.`, doneGrid: (n) => `${n} rows were filled into the form.`, numberIs: 'Batch number', applications: 'See its applications', application: 'See the application', applicationOf: (line) => `See the application of row ${line}`,
-  panelTitle: 'Fill in by Excel', panelText: 'For many entries, download the template, fill it in and upload it. Good rows are added to the table below.', filled: 'Filled in',
+  unsaved: 'What you entered on this page could not be saved, so this did not go on. The reason stands at the foot of the page; please put it right and try again.', panelTitle: 'Fill in by Excel', panelText: 'For many entries, download the template, fill it in and upload it. Good rows are added to the table below.', filled: 'Filled in',
   rowsHead: (title) => `Rows of ${title}`, 
 };
 

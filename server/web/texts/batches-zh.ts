@@ -15,7 +15,7 @@ export const batchesZh = {
   submit: (n: number) => `提交（${n} 行）`, fill: (n: number) => `填入表单（${n} 行）`, submitTitle: '确认提交？', submitText: (good: number) => `将提交录入成功的 ${good} 行。`, submitFailed: (failed: number) => `录入失败的 ${failed} 行不在其中。`, submitConfirm: '确认提交', submitWarning: '提交后将不可修改！', close: '返回',
   again: '继续提交', cancel: '取消本批', cancelTitle: '取消本批？', cancelText: '已上传的内容不再处理，需要时请重新上传。', cancelConfirm: '确认取消', another: '再次上传', back: '返回',
   doneEach: (n: number) => `${n} 行已各自成为一件申请，进度在账户中心查看。`, doneOne: (n: number) => `${n} 行已作为一件申请提交，由工作人员一并审核。`, doneGrid: (n: number) => `${n} 行已填入表单。`, numberIs: '批次编号', applications: '查看本批申请', application: '查看申请', applicationOf: (line: number) => `查看第 ${line} 行的申请`,
-  panelTitle: '批量录入', panelText: '人员较多时，可以下载模版填写后上传，录入成功的行会加到下面的表中。', filled: '已填入表单',
+  unsaved: '本页已填写的内容未能保存，因此没有继续；原因见页面下方，请处理后再试。', panelTitle: '批量录入', panelText: '人员较多时，可以下载模版填写后上传，录入成功的行会加到下面的表中。', filled: '已填入表单',
   rowsHead: (title: string) => `${title} 的申报信息`, 
 };
 
