@@ -3,6 +3,7 @@ import type { Outcome } from '../../review/task-view.ts';
 import { ApiProblem, callApi, messageOf } from './call-api.ts';
 import { keepCountdowns } from './countdown.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
+import { keepComment } from './keep-comment.ts';
 import { loadDiagram } from './load-diagram.ts';
 import { byId, pageData, texts } from './page-data.ts';
 import { viewImages } from './view-images.ts';
@@ -15,9 +16,10 @@ loadDiagram(diagram);
 viewImages(byId<HTMLDialogElement>('viewer'), [...document.querySelectorAll<HTMLAnchorElement>('[data-picture]')]);
 
 document.getElementById('claim')?.addEventListener('click', () => void act('claim', {}, () => location.reload()));
-document.getElementById('release')?.addEventListener('click', () => void act('release', {}, () => location.assign('/review')));
+document.getElementById('release')?.addEventListener('click', () => void act('release', {}, () => { forgetComment?.(); location.assign('/review'); }));
 
 const form = document.getElementById('decision');
+const forgetComment = form && keepComment(id, byId<HTMLTextAreaElement>('comment'));
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
@@ -32,7 +34,7 @@ async function decide(outcome: Outcome): Promise<void> {
   comment.setAttribute('aria-invalid', String(missing));
   comment.setAttribute('aria-describedby', missing ? 'comment-error comment-hint' : 'comment-hint');
   if (missing) { comment.focus(); return; }
-  await act('complete', { decision: outcome.name, comment: comment.value.trim() }, () => location.assign('/review/next'));
+  await act('complete', { decision: outcome.name, comment: comment.value.trim() }, () => { forgetComment?.(); location.assign('/review/next'); });
 }
 
 /** Buttons rest while one of them works, so that a double click decides once. */
