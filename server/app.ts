@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { browserSession } from './identity/browser-session.ts';
 import { callerOf, identifyCaller } from './identity/identify-caller.ts';
 import { sessionMiddleware } from './identity/session-middleware.ts';
+import type { WatchRegisters } from './identity/watch-registers.ts';
 import type { Route } from './platform/http-route.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerProblem } from './web/answer-problem.ts';
@@ -17,7 +18,7 @@ import { securityHeaders } from './web/security-headers.ts';
 import { version } from './health-route.ts';
 
 /** The middleware in its order: what is the same for everyone first, then who calls, then what they want. */
-export function createApp(platform: Platform, routes: readonly Route[], ports: PagePorts): Express {
+export function createApp(platform: Platform, routes: readonly Route[], ports: PagePorts, watch: WatchRegisters): Express {
   const { config } = platform;
   const assets = openAssets(config.rootDir);
   const identity: RequestIdentity = { callerOf, sessionOf: (request) => browserSession(platform, request) };
@@ -30,7 +31,7 @@ export function createApp(platform: Platform, routes: readonly Route[], ports: P
   app.use('/assets', assets.handler);
   app.use('/samples', sampleFiles(config.rootDir));
   app.use(sessionMiddleware(platform));
-  app.use(identifyCaller(platform));
+  app.use(identifyCaller(platform, watch));
   app.get('/api/openapi.json', (_request, response) => void response.json(describeApi(routes, { title: 'Banshi', version, serverUrl: '/api' })));
   app.use('/api', mountRoutes(routes, platform, identity));
   app.use(pageRoutes({ ports, identity, assets, platform }));

@@ -28,12 +28,14 @@ export function openSignIn(platform: Platform, catalog: Catalog, registers: Regi
   });
 }
 
-/** A register is searched by its keys and indexed fields only. */
+/** A register is searched by its keys and indexed fields only, and can be asked later on by what the person's account keeps of the claims. */
 function refuseUnsearchable(way: SignInWay, registers: RegisterDirectory): void {
   if (way.way === 'password' || !way.employer || !('register' in way.employer)) return;
   const { register, where } = way.employer;
+  const kept = Object.values(way.individual?.attributes ?? {});
   const columns = registers.get(way.portal, register).columns.map(({ field }) => field);
-  for (const field of Object.keys(where)) {
+  for (const [field, claim] of Object.entries(where)) {
+    if (!kept.includes(claim)) throw new Problem('invalid_configuration', {}, [{ path: `${way.portal}/portal.json/login/${way.name}`, code: 'register_claim', message: `"${field}" is looked for by the claim "${claim}", which is no attribute of the individual` }]);
     if (!columns.includes(field)) throw new Problem('invalid_configuration', {}, [{ path: `${way.portal}/portal.json/login/${way.name}`, code: 'register_key', message: `"${field}" is neither a key nor indexed in "${register}"` }]);
   }
 }

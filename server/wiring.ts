@@ -35,6 +35,7 @@ import { sendSmsCode, smsCodeJob } from './identity/request-sms-code.ts';
 import { declaredRights } from './identity/operator-rights.ts';
 import { operatorRoutes } from './identity/operator-routes.ts';
 import { scanRoutes } from './identity/scan-routes.ts';
+import { watchRegisters } from './identity/watch-registers.ts';
 import { sweepSignIns } from './identity/sweep-sign-ins.ts';
 import { loadDemo } from './load-demo.ts';
 import { loadShippedRecords } from './load-shipped-records.ts';
@@ -107,10 +108,11 @@ export async function wire(config: Config, log: Logger, clock: Clock = systemClo
   jobs = startJobRunner(platform, handlers, { pollMilliseconds, extraWork: async () => { await republish(); return fireDueTimers(applications); }, oneByOne: [transferJob, resultJob, ...batchJobKinds] });
   const sweeper = sweepHourly(platform);
   const signInDesk = openSignIn(platform, catalog, registers);
-  const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...versionRoutes(designer), ...portalPartRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals())), ...scanRoutes(signInDesk, qrCodeSvg), ...certificateRoutes(signInDesk), ...queryRoutes(queries), ...resultRoutes(queries)];
+  const watch = watchRegisters(signInDesk);
+  const routes = [healthRoute(platform), ...identityRoutes(platform), ...registrationRoutes(platform, registrationPorts(platform, catalog, registers)), ...catalogRoutes(platform, catalog), ...listRoutes(platform, registers, scopeOfDraft(applications)), ...applicationRoutes(applications), ...batchRoutes({ applications }), ...reviewRoutes(applications), ...operationRoutes(applications), ...itemRoutes(designer), ...publishingRoutes(designer), ...versionRoutes(designer), ...portalPartRoutes(designer), ...registerRoutes({ platform, registers }, () => catalog.portals().map(({ portal }) => portal)), ...transferRoutes({ platform, registers }), ...documentsRoutes(platform), ...operatorRoutes(platform, () => declaredRights(catalog.portals()), watch), ...scanRoutes(signInDesk, qrCodeSvg), ...certificateRoutes(signInDesk), ...queryRoutes(queries), ...resultRoutes(queries)];
   return {
     platform, catalog, applications, jobs, demoLogins,
-    app: createApp(platform, routes, pagePorts(applications, signInDesk)),
+    app: createApp(platform, routes, pagePorts(applications, signInDesk), watch),
     async close() {
       clearInterval(sweeper);
       await jobs?.stop();

@@ -7,6 +7,7 @@ import type { Queryable } from '../platform/database.ts';
 import { findAccount, loginNamesOf } from './account-store.ts';
 import { strikeOff } from './manage-operators.ts';
 import { deleteInvitation, employersOf, findOperator, insertOperator, invitationsTo, lockEmployer } from './operator-store.ts';
+import type { WatchRegisters } from './watch-registers.ts';
 import { signedInAccount } from './signed-in-account.ts';
 
 export interface EmployerView { id: string; name: string; rights: string[]; current: boolean; own: boolean }
@@ -28,9 +29,10 @@ export async function myEmployers({ db, clock }: Platform, caller: Caller): Prom
 }
 
 /** From the next request on the session acts for this employer, or (null) for the account itself. */
-export async function actFor(platform: Platform, caller: Caller, session: BrowserSession, employerId: string | null): Promise<void> {
+export async function actFor(platform: Platform, caller: Caller, session: BrowserSession, employerId: string | null, watch: WatchRegisters | null = null): Promise<void> {
   const accountId = signedInAccount(caller);
   if ((caller.actingFor?.id ?? null) === employerId) return;
+  if (employerId !== null) await watch?.(accountId, employerId, 'at once');
   if (employerId !== null && !(await findOperator(platform.db, employerId, accountId))) throw new Problem('not_found');
   await runCommand(platform, { ...caller, actingFor: null }, async (command) => {
     command.audit({ action: 'account.act-for', subjectType: 'account', subjectId: accountId, details: { employer: employerId } });

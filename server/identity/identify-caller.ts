@@ -8,6 +8,7 @@ import { callerAddress } from './caller-address.ts';
 import { openProofs } from './proof-store.ts';
 import { refuseForeignOrigin } from './refuse-foreign-origin.ts';
 import { standingOf, type Standing } from './standing.ts';
+import type { WatchRegisters } from './watch-registers.ts';
 
 const callers = new WeakMap<Request, Caller>();
 
@@ -21,9 +22,9 @@ export function callerOf(request: Request): Caller {
 /**
  * Finds out who calls, from `Authorization: Bearer` or else from the session (which `sessionMiddleware` must have
  * read). A bearer token that opens nothing fails with `not_signed_in`; a dead session only leaves the caller nobody.
- * Requests without a token are checked for foreign origin, signing in included (nobody is to be signed in unawares).
+ * `watch` takes an employer away from whom its register no longer names. Requests without a token are checked for foreign origin, signing in included (nobody is to be signed in unawares).
  */
-export function identifyCaller(platform: Platform): RequestHandler {
+export function identifyCaller(platform: Platform, watch: WatchRegisters | null = null): RequestHandler {
   return async (request, _response, next) => {
     callers.set(request, nobody(request));
     const token = bearerToken(request.get('authorization'));
@@ -31,6 +32,7 @@ export function identifyCaller(platform: Platform): RequestHandler {
     const { accountId, employerId = null } = token === null ? request.session : await accountOfToken(platform.db, token, platform.clock.now()) ?? {};
     const proven = token === null ? request.session.proven ?? [] : [];
     const account = accountId ? await findAccount(platform.db, accountId) : null;
+    if (account && employerId !== null) await watch?.(account.id, employerId);
     const standing = account && !account.disabled ? await standingNow(platform, account, employerId, token !== null) : null;
     if (token !== null && !standing) throw new Problem('not_signed_in');
     if (account && standing) {

@@ -5,6 +5,7 @@ import { actFor, answerInvitation, leaveEmployer, myEmployers } from './choose-e
 import { bearerToken } from './identify-caller.ts';
 import { addOperator, changeOperator, listOperators, removeOperator } from './manage-operators.ts';
 import type { DeclaredRight } from './operator-rights.ts';
+import type { WatchRegisters } from './watch-registers.ts';
 
 const strings = { type: 'array', items: { type: 'string' } };
 const done: JsonSchema = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } };
@@ -13,8 +14,8 @@ const listing = (row: JsonSchema, more: Record<string, JsonSchema> = {}): JsonSc
 });
 
 /** The operators of the employer that one acts for, and the employers that one may act for. */
-export function operatorRoutes(platform: Platform, rights: () => readonly DeclaredRight[]): Route[] {
-  return [...managingRoutes(platform, rights), ...choosingRoutes(platform)];
+export function operatorRoutes(platform: Platform, rights: () => readonly DeclaredRight[], watch: WatchRegisters | null = null): Route[] {
+  return [...managingRoutes(platform, rights), ...choosingRoutes(platform, watch)];
 }
 
 function managingRoutes(platform: Platform, rights: () => readonly DeclaredRight[]): Route[] {
@@ -77,7 +78,7 @@ function managingRoutes(platform: Platform, rights: () => readonly DeclaredRight
   ];
 }
 
-function choosingRoutes(platform: Platform): Route[] {
+function choosingRoutes(platform: Platform, watch: WatchRegisters | null): Route[] {
   const answerTo = (accept: boolean) => async (call: Call) => {
     refuseToken(call);
     await answerInvitation(platform, call.caller, idOf(call), accept);
@@ -101,7 +102,7 @@ function choosingRoutes(platform: Platform): Route[] {
       async handle(call) {
         refuseToken(call);
         const employer = call.body['employer'] as string | null;
-        await actFor(platform, call.caller, call.session, employer);
+        await actFor(platform, call.caller, call.session, employer, watch);
         return { employer };
       },
     },

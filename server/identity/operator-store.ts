@@ -48,6 +48,18 @@ export async function setOperatorRights(db: Queryable, employerId: string, accou
   await db('operators').where({ employer_id: employerId, account_id: accountId }).update({ rights: JSON.stringify(rights) });
 }
 
+export function isByRegister({ source }: Pick<Operator, 'source'>): boolean {
+  return source.startsWith('register:');
+}
+
+/** A register no longer names the person, who keeps what an administrator had given before, if anything. */
+export async function disproveOperator(db: Queryable, employerId: string, accountId: string): Promise<void> {
+  const at = { employer_id: employerId, account_id: accountId };
+  const added: { rights: string | null } | undefined = await db('operators').where(at).first('added_rights as rights');
+  if (added?.rights) await db('operators').where(at).update({ rights: added.rights, added_rights: null, source: 'added' });
+  else await deleteOperator(db, employerId, accountId);
+}
+
 export async function deleteOperator(db: Queryable, employerId: string, accountId: string): Promise<boolean> {
   return (await db('operators').where({ employer_id: employerId, account_id: accountId }).delete()) > 0;
 }

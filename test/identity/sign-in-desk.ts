@@ -21,10 +21,10 @@ const declared = [
 
 export interface Firm { code: string; title: string; owner: string }
 
-/** The desk of a portal `example` whose ways all lead to the provider; `firms` are the register's records. */
-export function openDesk(platform: Platform, { client }: Pick<TestProvider, 'client'>, firms: Firm[] = []): SignInDesk {
-  const ways = readSignInWays('example', declared, (reason) => { throw new Error(reason); });
-  const recordsOf: SignInDesk['recordsOf'] = async (_portal, _register, where) => firms.filter((firm) => Object.entries(where).every(([field, value]) => firm[field as keyof Firm] === value)).map((firm) => ({ ...firm }));
+/** The desk of a portal `example` whose ways all lead to the provider; `firms` are the register's records, or those of several `portals`. */
+export function openDesk(platform: Platform, { client }: Pick<TestProvider, 'client'>, firms: Firm[] = [], portals: Record<string, Firm[]> = { example: firms }): SignInDesk {
+  const ways = Object.keys(portals).flatMap((portal) => readSignInWays(portal, declared, (reason) => { throw new Error(reason); }));
+  const recordsOf: SignInDesk['recordsOf'] = async (portal, _register, where) => (portals[portal] ?? []).filter((firm) => Object.entries(where).every(([field, value]) => firm[field as keyof Firm] === value)).map((firm) => ({ ...firm }));
   return openSignInDesk(platform, ways, recordsOf, { TEST_ISSUER: client.issuer, TEST_CLIENT_ID: client.clientId, TEST_CLIENT_SECRET: client.clientSecret });
 }
 

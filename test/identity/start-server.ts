@@ -9,6 +9,7 @@ import { browserSession } from '../../server/identity/browser-session.ts';
 import { callerOf, identifyCaller } from '../../server/identity/identify-caller.ts';
 import { identityRoutes } from '../../server/identity/identity-routes.ts';
 import { sessionMiddleware } from '../../server/identity/session-middleware.ts';
+import type { WatchRegisters } from '../../server/identity/watch-registers.ts';
 import { mountRoutes, requireRight } from '../../server/web/mount-routes.ts';
 import { solveCaptcha, type Challenge, type SolvedCaptcha } from '../../server/identity/solve-captcha.ts';
 
@@ -24,8 +25,8 @@ export interface TestServer {
 }
 
 /** The identity routes behind their middleware, and further ones mounted as they are in earnest, on a port of the system's choice. */
-export async function startServer(platform: Platform, mounted: readonly Route[] = []): Promise<TestServer> {
-  const server = application(platform, mounted).listen(0, '127.0.0.1');
+export async function startServer(platform: Platform, mounted: readonly Route[] = [], watch: WatchRegisters | null = null): Promise<TestServer> {
+  const server = application(platform, mounted, watch).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const send: TestServer['send'] = (method, path, { body, cookie, headers } = {}) => exchange(port, method, path, body, {
@@ -45,10 +46,10 @@ export function cookieOf(reply: Reply): string {
   return reply.setCookie[0]?.split(';')[0] ?? '';
 }
 
-function application(platform: Platform, mounted: readonly Route[]): Express {
+function application(platform: Platform, mounted: readonly Route[], watch: WatchRegisters | null): Express {
   const app = express();
   app.set('trust proxy', platform.config.trustedProxies);
-  app.use(sessionMiddleware(platform), identifyCaller(platform), express.json());
+  app.use(sessionMiddleware(platform), identifyCaller(platform, watch), express.json());
   app.post('/api/sign-in-at-once/:id', async (request, response) => {
     await browserSession(platform, request).signIn(String(request.params['id']), null, (request.body as { proven: string[] }).proven);
     response.json({});
