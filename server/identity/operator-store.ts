@@ -52,6 +52,23 @@ export function isByRegister({ source }: Pick<Operator, 'source'>): boolean {
   return source.startsWith('register:');
 }
 
+/**
+ * A register names the person for the employer: an operator that was added has these rights besides, and what was added
+ * is kept for when no register names the person any more. True where the register changes anything.
+ */
+export async function proveOperator(db: Queryable, { employerId, accountId, rights, source }: Omit<Operator, 'addedAt'>, now: Date): Promise<boolean> {
+  if (await insertOperator(db, { employerId, accountId, rights, source }, now)) return true;
+  const at = { employer_id: employerId, account_id: accountId };
+  const row: { rights: string; source: OperatorSource; added_rights: string | null } = await db('operators').where(at).forUpdate().first('rights', 'source', 'added_rights');
+  const wasAdded = row.source === 'added';
+  // Proven by another register before, the person has what this one gives, not what that one gave.
+  const before = wasAdded || row.source === source ? row.rights : row.added_rights ?? '[]';
+  const union = JSON.stringify([...new Set([...JSON.parse(before) as string[], ...rights])]);
+  if (union === row.rights && source === row.source) return false;
+  await db('operators').where(at).update({ rights: union, source, ...(wasAdded && { added_rights: row.rights }) });
+  return true;
+}
+
 /** A register no longer names the person, who keeps what an administrator had given before, if anything. */
 export async function disproveOperator(db: Queryable, employerId: string, accountId: string): Promise<void> {
   const at = { employer_id: employerId, account_id: accountId };

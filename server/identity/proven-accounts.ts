@@ -2,7 +2,7 @@ import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import { findAccountByAttributes, type Account } from './account-store.ts';
 import { createAccount } from './create-account.ts';
-import { deleteOperator, employersOf, insertOperator, type OperatorSource } from './operator-store.ts';
+import { deleteOperator, disproveOperator, employersOf, findOperator, proveOperator, type OperatorSource } from './operator-store.ts';
 import { askForProof } from './proof-store.ts';
 import type { EmployersByRegister, ProvenAccount, ProvingWay, SignInKind } from './sign-in-ways.ts';
 
@@ -30,7 +30,7 @@ export async function provenAccount(command: Command, way: ProvingWay, kind: Sig
   if (!individual || (kind === 'employer' && !employer)) throw new Problem('not_found');
   const account = await accountOf(command, 'individual', individual, claims);
   if (kind === 'individual' || !employer || !('register' in employer)) return { account, employers: [] };
-  for (const one of represented) await settleRepresented(command, account, one);
+  await settleRepresented(command, account, represented);
   const employers = (await employersOf(command.db, account.id)).map((one) => ({ id: one.employerId, name: one.employerName }));
   if (employers.length === 0) throw new Problem('sign_in_no_employer');
   return { account, employers };
@@ -50,28 +50,51 @@ export async function recordsNaming(ways: readonly ProvingWay[], claims: Claims,
   return represented;
 }
 
-/** Makes the person an operator of the employers that the register names it for, and of no other that it was named for before. */
-async function settleRepresented(command: Command, person: Account, { portal, declared, records }: Represented): Promise<void> {
-  const { db, now } = command;
-  const source: OperatorSource = `register:${portal}`;
-  const named: string[] = [];
-  for (const record of records) {
-    const employer = await accountOf(command, 'employer', declared, record).catch((error: unknown) => {
-      if (error instanceof Problem && ['sign_in_no_account', 'sign_in_unproven', 'account_disabled'].includes(error.code)) return null;
-      throw error;
-    });
-    if (!employer) continue;
-    named.push(employer.id);
-    // While the question is open nothing counts that the unproven holder may have made of this person.
-    if (employer.proof === 'asked') await deleteOperator(db, employer.id, person.id);
-    const operator = { employerId: employer.id, accountId: person.id, rights: [...declared.rights], source };
-    if (await insertOperator(db, operator, now)) command.audit({ action: 'operator.prove', subjectType: 'account', subjectId: employer.id, details: { operator: person.id, register: declared.register } });
+/**
+ * Makes the person an operator of the employers that these portals' registers name it for, and of no other that one of them
+ * named it for before: whom any portal still names, stays.
+ */
+async function settleRepresented(command: Command, person: Account, represented: readonly Represented[]): Promise<void> {
+  const { db } = command;
+  const named = new Map<string, NamedBy[]>();
+  for (const one of represented) {
+    for (const record of one.records) {
+      const employer = await employerOf(command, one, record);
+      if (employer) named.set(employer.id, [...named.get(employer.id) ?? [], { ...one, employer }]);
+    }
   }
-  for (const before of await employersOf(db, person.id)) {
-    if (before.source !== source || named.includes(before.employerId)) continue;
-    await deleteOperator(db, before.employerId, person.id);
-    command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: before.employerId, details: { operator: person.id, register: declared.register } });
+  for (const by of named.values()) await settleNamed(command, person, by);
+  const sources = represented.map(({ portal }): OperatorSource => `register:${portal}`);
+  for (const { employerId, source } of await employersOf(db, person.id)) {
+    if (!sources.includes(source) || named.has(employerId)) continue;
+    await disproveOperator(db, employerId, person.id);
+    command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: employerId, details: { operator: person.id, source } });
   }
+}
+
+/** A portal whose register names the person for this employer. */
+interface NamedBy extends Represented { employer: Account }
+
+async function settleNamed({ db, now, audit }: Command, person: Account, by: readonly NamedBy[]): Promise<void> {
+  const { employer } = by[0]!;
+  // While the question is open nothing counts that the unproven holder may have made of this person.
+  if (employer.proof === 'asked') await deleteOperator(db, employer.id, person.id);
+  const known = await findOperator(db, employer.id, person.id);
+  // Nor becomes more of what somebody may have accepted in this person's name.
+  if (known && person.proof === 'asked') return;
+  const source = by.map(({ portal }): OperatorSource => `register:${portal}`).find((one) => one === known?.source) ?? `register:${by[0]!.portal}` as const;
+  const rights = [...new Set(by.flatMap(({ declared }) => declared.rights))];
+  if (await proveOperator(db, { employerId: employer.id, accountId: person.id, rights, source }, now)) {
+    audit({ action: 'operator.prove', subjectType: 'account', subjectId: employer.id, details: { operator: person.id, source, rights } });
+  }
+}
+
+/** The account of the employer that a record is about; null where there is none that could be acted for. */
+function employerOf(command: Command, { declared }: Represented, record: Claims): Promise<Account | null> {
+  return accountOf(command, 'employer', declared, record).catch((error: unknown) => {
+    if (error instanceof Problem && ['sign_in_no_account', 'sign_in_unproven', 'account_disabled'].includes(error.code)) return null;
+    throw error;
+  });
 }
 
 async function accountOf(command: Command, kind: SignInKind, declared: ProvenAccount, proof: Claims): Promise<Account> {

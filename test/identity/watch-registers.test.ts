@@ -70,6 +70,40 @@ forEachDatabase('Who acts for an employer because a register says so', (platform
     expect((await choose(cookie, firm.id)).status).to.equal(200);
   });
 
+  const signInAt = async (portal: string, owner: string) => (await proveHolder(desk, visitor(), providerWay(desk, `${portal}/card`, 'employer'), 'employer', { id_number: owner, name: '张三' })).employers;
+  const operatorOf = async (firm: Account, person: Account) => {
+    const operator = await findOperator(platform().db, firm.id, person.id);
+    return operator && { rights: [...operator.rights].sort(), source: operator.source };
+  };
+
+  it('have the register\'s rights beside those that were added, and the added ones alone when it names them no longer', async () => {
+    const { person, firm, owner, code } = await named();
+    portals['first']!.length = 0;
+    await choose(await server.signedIn(person.id), firm.id);
+    const added = { employerId: firm.id, accountId: person.id, rights: ['view', 'wages'], source: 'added' as const };
+    await insertOperator(platform().db, added, platform().clock.now());
+    portals['first']!.push({ code, title: '甲公司', owner });
+    for (const _ of ['first', 'again']) {
+      await signInAt('first', owner);
+      expect(await operatorOf(firm, person)).to.deep.equal({ rights: ['administrator', 'view', 'wages'], source: 'register:first' });
+    }
+    portals['first']!.length = 0;
+    await signInAt('first', owner);
+    expect(await operatorOf(firm, person)).to.deep.equal({ rights: ['view', 'wages'], source: 'added' });
+  });
+
+  it('are struck off at a sign-in only where none of the portals names them, in whatever order these are asked', async () => {
+    const { person, firm, owner, code } = await named();
+    portals['first']!.length = 0;
+    portals['second']!.push({ code, title: '甲公司', owner });
+    expect((await signInAt('first', owner)).map(({ id }) => id)).to.deep.equal([firm.id]);
+    expect(await operatorOf(firm, person)).to.deep.equal({ rights: ['administrator'], source: 'register:second' });
+    portals['second']!.length = 0;
+    portals['first']!.push({ code, title: '甲公司', owner });
+    expect((await signInAt('second', owner)).map(({ id }) => id)).to.deep.equal([firm.id]);
+    expect(await operatorOf(firm, person)).to.deep.equal({ rights: ['administrator'], source: 'register:first' });
+  });
+
   it('are not those whom an administrator has added', async () => {
     const [person, firm] = [await newAccount(platform()), await newAccount(platform(), { kind: 'employer', roles: ['employer'], attributes: { firm: newId() } })];
     await insertOperator(platform().db, { employerId: firm.id, accountId: person.id, rights: ['view'], source: 'added' }, platform().clock.now());
