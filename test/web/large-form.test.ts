@@ -76,11 +76,11 @@ describe('A form of 150 components with a grid of 200 rows', function () {
 
   it('answers keys in a field, in a row and in a summed column, each measured, and follows with what depends on them', async () => {
     expect((await typeInto('data[f0]', '王某某0123456')).answered).to.have.length.greaterThan(5);
-    await typeInto('data[rows][100][name]', 'abcdefghij');
-    await typeInto('data[rows][150][amount]', '1000');
+    await typeInto('data[rows][10][name]', 'abcdefghij');
+    await typeInto('data[rows][15][amount]', '1000');
     const shown = () => page.evaluate(() => ({ foot: document.querySelector('#form .grid tfoot [data-sum]')?.textContent, sum: document.querySelector<HTMLInputElement>('#form input[name="data[sum]"]')?.value }));
-    await page.waitForFunction(() => document.querySelector('#form .grid tfoot [data-sum]')?.textContent === '20,769.90');
-    expect(await shown()).to.deep.equal({ foot: '20,769.90', sum: '20,769.90' });
+    await page.waitForFunction(() => document.querySelector('#form .grid tfoot [data-sum]')?.textContent === '20,904.90');
+    expect(await shown()).to.deep.equal({ foot: '20,904.90', sum: '20,904.90' });
   });
 
   it('shows and hides what an answer decides, in the same row and elsewhere', async () => {

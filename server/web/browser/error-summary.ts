@@ -1,7 +1,7 @@
 import { make, texts } from './page-data.ts';
 
-/** `before` makes the field at fault seen, where it stands on another page of the form. */
-export interface SummaryEntry { message: string; target?: string | null; before?: () => void }
+/** `before` makes the field at fault seen, where it stands on another page of the form, and may answer under which id it stands then. */
+export interface SummaryEntry { message: string; target?: string | null; before?: () => string | null }
 
 /** Fills the summary at the top with links to the fields at fault and moves the focus there, as GOV.UK does. */
 export function showErrors(summary: HTMLElement, entries: readonly SummaryEntry[], title: string = texts.edit.problemTitle): void {
@@ -24,11 +24,10 @@ export function hideErrors(summary: HTMLElement): void {
   summary.replaceChildren();
 }
 
-function linkTo(target: string, message: string, before?: () => void): HTMLAnchorElement {
+function linkTo(target: string, message: string, before?: () => string | null): HTMLAnchorElement {
   const link = make('a', { href: `#${target}` }, message);
   link.addEventListener('click', (event) => {
-    before?.();
-    const field = document.getElementById(target);
+    const field = document.getElementById(before?.() ?? target);
     if (!field) return;
     event.preventDefault();
     goTo(field);

@@ -49,7 +49,13 @@ export class SubmitFlow {
 
   /** Errors of fields with the way to them, which may lead over another page. */
   placed(errors: readonly PlacedError[]): SummaryEntry[] {
-    return errors.map(({ message, target, page }) => ({ message, target, before: () => this.#open(page) }));
+    return errors.map(({ message, target, page, reveal }) => ({
+      message, target,
+      before: () => {
+        this.#open(page);
+        return reveal?.() ?? null;
+      },
+    }));
   }
 
   #open(page: string | null): void {
@@ -60,7 +66,10 @@ export class SubmitFlow {
   /** Materials that stand outside the form are on a wizard's first page. */
   #materialEntries(entries: readonly SummaryEntry[]): SummaryEntry[] {
     const first = this.options.wizard()?.pages[0]?.key ?? null;
-    return entries.map((entry) => ({ ...entry, before: () => { if (entry.target && document.getElementById(entry.target)?.closest('[data-page]') === null) this.#open(first); else this.#open(pageAround(entry.target)); } }));
+    return entries.map((entry) => ({ ...entry, before: () => {
+      this.#open(entry.target && document.getElementById(entry.target)?.closest('[data-page]') === null ? first : pageAround(entry.target));
+      return null;
+    } }));
   }
 
   async #run(): Promise<void> {

@@ -1,19 +1,24 @@
 import { registerFormOperators } from '../../../expressions/form-operators.ts';
 import type { FormDefinition } from '../../../forms/form-definition.ts';
-import type { FieldError } from '../../../platform/errors.ts';
+import type { FieldError, Locale } from '../../../platform/errors.ts';
 import { adaptDefinition } from './adapt-definition.ts';
 import type { FormContext } from './controls/control.ts';
 import { jsonLogic, prepareRenderer, type Rendered, type RenderedForm } from './formio-parts.ts';
+import { atPath, dressRows, gridsAround, reveal, unshownAt, unshownProblems } from './grid-places.ts';
 import { keepSums } from './grid-sums.ts';
 import { isHosted } from './hosted-control.ts';
 import { ownComponents } from './own-components.ts';
+import { isPagedGrid, type PagedGrid } from './paged-grid.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { takeSettled } from './take-settled.ts';
 import { formTemplates } from './templates.ts';
 import { QuickForm, tuneRenderer } from './tune-renderer.ts';
 
-/** A problem of one field with where to jump to; `page` names the wizard's page that it stands on. */
-export interface PlacedError { message: string; target: string | null; page: string | null }
+/**
+ * A problem of one field with where to jump to; `page` names the wizard's page that it stands on. `reveal` has a grid turn
+ * to the row where it is not shown, and answers where to jump to then.
+ */
+export interface PlacedError { message: string; target: string | null; page: string | null; reveal?: () => string | null }
 
 export interface BusinessForm {
   data(): Record<string, unknown>;
@@ -55,10 +60,12 @@ export async function renderBusinessForm(element: HTMLElement, definition: FormD
   await settled(quick);
   quick.quick = true;
   quick.on('change', () => keepSums(quick, texts));
-  return formOver(quick);
+  return formOver(quick, locale);
 }
 
-function formOver(form: QuickForm): BusinessForm {
+function formOver(form: QuickForm, locale: Locale): BusinessForm {
+  let filled: readonly string[] | undefined;
+  form.on('rowsShown', (grid) => dressRows(form, grid as PagedGrid, notices, filled));
   return {
     data: () => structuredClone(form.data),
     async replace(fresh) {
@@ -67,9 +74,15 @@ function formOver(form: QuickForm): BusinessForm {
       await settled(form);
       form.quick = true;
     },
-    takeSettled: (fresh, sent, locked) => takeSettled(form, fresh, sent, locked),
-    check: (page) => ownErrors(form, page),
-    show: (errors) => errors.map((error) => showAt(form, error, errors)),
+    takeSettled(fresh, sent, locked) {
+      filled = locked ?? filled;
+      takeSettled(form, fresh, sent, locked);
+    },
+    check: (page) => [...ownErrors(form, page), ...unshownErrors(form, locale, page)],
+    show(errors) {
+      for (const grid of gridsOf(form)) grid.noted.clear();
+      return errors.map((error) => showAt(form, error, errors));
+    },
     notice: (messages) => showNotices(form, messages),
     targetOf(path) {
       const component = atPath(form, path);
@@ -77,9 +90,10 @@ function formOver(form: QuickForm): BusinessForm {
     },
     hasPage: (key) => form.getComponent(key)?.visible !== false,
     onChange(handle) {
-      form.on('change', (event) => {
+      form.on('change', (event, _flags, modified) => {
         const { changed } = (event ?? {}) as { changed?: { instance?: Rendered } };
         if (!changed) return;
+        if (changed.instance && modified) for (const grid of gridsAround(changed.instance)) grid.noted.delete(changed.instance.path);
         // An answer that has changed is not the one that the server spoke of.
         if (changed.instance && notices.delete(changed.instance.path)) changed.instance.checkComponentValidity(form.data, true, changed.instance.data);
         handle();
@@ -112,9 +126,39 @@ function ownErrors(form: RenderedForm, page?: string): PlacedError[] {
   return placed;
 }
 
+const gridsOf = (form: RenderedForm): PagedGrid[] => {
+  const grids: PagedGrid[] = [];
+  form.everyComponent((component) => { if (isPagedGrid(component)) grids.push(component); });
+  return grids;
+};
+
+function unshownErrors(form: RenderedForm, locale: Locale, page?: string): PlacedError[] {
+  return gridsOf(form).filter((grid) => page === undefined || pageOf(grid) === page).flatMap((grid) => {
+    grid.noted.clear();
+    return unshownProblems(grid, locale).map(({ path, message }) => {
+      grid.noted.set(path, message);
+      return unshownError(form, path, message, grid);
+    });
+  });
+}
+
+const unshownError = (form: RenderedForm, path: string, message: string, grid: PagedGrid): PlacedError => ({
+  message, target: targetOf(grid), page: pageOf(grid),
+  reveal() {
+    const component = reveal(form, path);
+    return component && targetOf(component);
+  },
+});
+
 function showAt(form: RenderedForm, error: FieldError, all: readonly FieldError[]): PlacedError {
+  const unshown = unshownAt(form, error.path);
+  if (unshown) {
+    unshown.grid.noted.set(error.path, error.message);
+    return unshownError(form, error.path, error.message, unshown.grid);
+  }
   const component = atPath(form, error.path);
   if (!component) return { message: error.message, target: null, page: null };
+  for (const grid of gridsAround(component)) grid.noted.set(component.path, error.message);
   const message = { level: 'error' as const, message: error.message, external: true };
   component.setCustomValidity([message], true, true);
   if (isHosted(component)) component.showCells(cellMessages(component, all));
@@ -132,20 +176,12 @@ function cellMessages(component: Rendered, errors: readonly { path: string; mess
   return cells;
 }
 
-/** The component whose value the path names, or the nearest that holds it. */
-function atPath(form: RenderedForm, path: string): Rendered | null {
-  for (let at = path; at !== ''; at = at.replace(/(\.?[^.[\]]+|\[\d+\])$/, '')) {
-    const component = form.getComponent(at);
-    if (component) return component;
-  }
-  return null;
-}
-
 function showNotices(form: RenderedForm, messages: readonly { path: string; message: string }[]): void {
   const before = [...notices.keys()];
   notices.clear();
   const noted = new Map<string, Rendered>();
   for (const { path, message } of messages) {
+    if (unshownAt(form, path)) { notices.set(path, message); continue; }
     const component = atPath(form, path);
     if (!component) continue;
     notices.set(component.path, message);
@@ -153,6 +189,7 @@ function showNotices(form: RenderedForm, messages: readonly { path: string; mess
     if (isHosted(component)) component.showCells(cellMessages(component, messages));
   }
   for (const path of new Set([...before, ...notices.keys()])) {
+    if (unshownAt(form, path)) continue;
     const component = noted.get(path) ?? form.getComponent(path);
     component?.checkComponentValidity(form.data, notices.has(path), component.data);
   }

@@ -50,6 +50,7 @@ export interface Rendered {
   setValue(value: unknown, flags?: Record<string, unknown>): boolean;
   setCustomValidity(messages: ShownMessage[] | '', dirty?: boolean, external?: boolean): void;
   checkData(data: unknown, flags: Record<string, unknown>, row: unknown): unknown;
+  checkConditions(data?: unknown, flags?: Record<string, unknown>, row?: unknown): boolean;
   checkComponentValidity(data: unknown, dirty: boolean, row: unknown, flags?: Record<string, unknown>): boolean;
   validateComponent(data: unknown, row: unknown, flags?: Record<string, unknown>): RenderedError[];
   shouldSkipValidation(data: unknown, row: unknown, flags?: Record<string, unknown>): boolean;
@@ -97,6 +98,7 @@ export const Field = classOf(FieldModule);
 export const Component = classOf(ComponentModule);
 export const Input = classOf(InputModule);
 export const Radio = classOf(RadioModule);
+export const DataGrid = classOf(DataGridModule);
 const components = (ComponentsModule as unknown as { default: { setComponents(classes: Record<string, RenderedClass>): void } }).default;
 const templates = (TemplatesModule as unknown as { default: { current: TemplateSet & { cssClasses?: Record<string, string> } } }).default;
 const evaluator = (EvaluatorModule as unknown as { Evaluator: { noeval: boolean } }).Evaluator;
@@ -116,7 +118,7 @@ export function prepareRenderer(ourTemplates: TemplateSet, more: Record<string, 
     textfield: TextField, textarea: classOf(TextAreaModule), number: classOf(NumberModule), currency: classOf(CurrencyModule), email: classOf(EmailModule),
     phoneNumber: classOf(PhoneNumberModule), url: classOf(UrlModule), checkbox: classOf(CheckBoxModule), radio: Radio, select: classOf(SelectModule),
     selectboxes: classOf(SelectBoxesModule), hidden: classOf(HiddenModule), content: classOf(ContentModule), htmlelement: classOf(HTMLModule), container: classOf(ContainerModule),
-    datagrid: classOf(DataGridModule), panel: classOf(PanelModule), fieldset: classOf(FieldsetModule), columns: classOf(ColumnsModule), table: classOf(TableModule),
+    panel: classOf(PanelModule), fieldset: classOf(FieldsetModule), columns: classOf(ColumnsModule), table: classOf(TableModule),
     tabs: classOf(TabsModule), well: classOf(WellModule), ...more,
   });
   Object.assign(templates.current, ourTemplates);

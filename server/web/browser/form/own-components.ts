@@ -3,6 +3,7 @@ import type { Texts } from '../../texts/texts.ts';
 import type { FormContext } from './controls/control.ts';
 import { controlClasses } from './hosted-control.ts';
 import { lockedText } from './locked-text.ts';
+import { pagedGridClass } from './paged-grid.ts';
 import { TextField, type Rendered } from './formio-parts.ts';
 
 /** The members of Form.io's Input that ours override, beside what `Rendered` declares. */
@@ -78,5 +79,5 @@ function lockedClass(texts: Texts) {
 
 /** `context` is asked for when a control is drawn, since the page stands before its form. */
 export function ownComponents(texts: Texts, context: () => FormContext): Record<string, new (component: FormComponent, options: Record<string, unknown>, data: Record<string, unknown>) => Rendered> {
-  return { date: NativeDate, month: NativeDate, instant: NativeDate, time: NativeDate, locked: lockedClass(texts), ...controlClasses(context) };
+  return { date: NativeDate, month: NativeDate, instant: NativeDate, time: NativeDate, locked: lockedClass(texts), datagrid: pagedGridClass(texts), ...controlClasses(context) };
 }

@@ -1,4 +1,5 @@
 import { isHosted } from './hosted-control.ts';
+import { isPagedGrid } from './paged-grid.ts';
 import type { Rendered, RenderedForm } from './formio-parts.ts';
 
 type Data = Record<string, unknown>;
@@ -19,6 +20,7 @@ export function takeSettled(form: RenderedForm, fresh: Data, sent: Data, locked?
       if (rows) stale.push({ component, value: rows });
       return;
     }
+    if (isPagedGrid(component) && component.component['lockedRows'] !== true) component.takeUnshown(value, valueAt(sent, component.path));
     if (isHosted(component)) {
       // A control that cannot join what was chosen since with the answer keeps the choice.
       if (value !== undefined && (component.control.merge || isSame(component.dataValue, valueAt(sent, component.path)))) component.takeSettled(value);
@@ -38,7 +40,7 @@ export function takeSettled(form: RenderedForm, fresh: Data, sent: Data, locked?
 const isLocked = ({ component }: Rendered): boolean => component.properties?.['lock'] === 'filled' && component.disabled === true;
 
 /** A field that records may fill is open only while they leave it empty. */
-function lock(component: Rendered, locked: boolean): void {
+export function lock(component: Rendered, locked: boolean): void {
   if (component.component.properties?.['lock'] !== 'filled' || Boolean(component.component.disabled) === locked) return;
   component.component.disabled = locked;
   component.disabled = locked;

@@ -153,6 +153,9 @@ function sumRow({ component, instance }: GridContext, columns: GridContext['colu
   return `<tfoot><tr>${cells.join('')}</tr></tfoot>`;
 }
 
+/** Where the grid turns its pages over. */
+const pagerPlace = ({ datagridKey }: GridContext): string => `<div ref="${datagridKey}-pager"></div>`;
+
 interface GridContext extends Context {
   columns: (FormComponent & { key: string; hidden?: boolean })[];
   rows: Record<string, string>[];
@@ -178,7 +181,7 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
       const id = `${labelId(context)}-${index}`;
       return `<section class="listed-row" ref="${context.datagridKey}-row" aria-labelledby="${id}"><h3 id="${id}">${index + 1}. ${escapeHtml(values?.[naming] ?? '')}</h3>${cells}</section>`;
     });
-    return `<div class="listed-rows" role="group" aria-labelledby="${labelId(context)}">${rows.join('') || `<p class="muted">${texts.controls.none}</p>`}</div>`;
+    return `<div class="listed-rows" role="group" aria-labelledby="${labelId(context)}">${rows.join('') || `<p class="muted">${texts.controls.none}</p>`}</div>${pagerPlace(context)}`;
   };
 
   const datagrid = (context: GridContext): string => {
@@ -198,7 +201,7 @@ function layoutTemplates(texts: Texts): Record<string, Record<string, (context: 
     // A grid within rows stands in each of them, and no two regions may bear the same name.
     const within = /\[(\d+)\]/.exec(context.instance.path);
     const named = within ? `aria-label="${name} ${Number(within[1]) + 1}"` : `aria-labelledby="${labelId(context)}"`;
-    return `<div class="table-scroll" role="region" tabindex="0" ${named}>${grid}</div>${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
+    return `<div class="table-scroll" role="region" tabindex="0" ${named}>${grid}</div>${pagerPlace(context)}${add}<span class="visually-hidden" ref="liveRegion" aria-live="polite"></span>`;
   };
 
   const manyValues = ({ rows, disabled }: { rows: string; disabled?: boolean }): string => {

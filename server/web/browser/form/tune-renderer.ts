@@ -21,7 +21,10 @@ export class QuickForm extends FormBase {
     if (!this.quick || touched.length === 0 || flags?.['fromSubmission']) { super.onChange(flags, changed, modified, changes); return; }
     if (modified) this.pristine = false;
     const data = this.data;
-    for (const { component, grid } of this.followersOf(touched)) component.checkData(data, { ...flags, changes: changes ?? [], changed }, grid ? component.data : data);
+    const followers = this.followersOf(touched);
+    for (const { component, grid } of followers) component.checkData(data, { ...flags, changes: changes ?? [], changed }, grid ? component.data : data);
+    // A column is there as soon as any of the rows shows it.
+    for (const grid of new Set(followers.map((follower) => follower.grid))) if (grid) grid.checkConditions(data, flags, grid.data);
     if (!flags?.['noValidate']) for (const component of new Set(touched)) if (!holdsRows(component)) component.checkComponentValidity(data, false, component.data, {});
     this.emit('change', { ...this.submission, changed, isValid: true }, flags ?? {}, modified);
   }
@@ -76,7 +79,7 @@ function checkMore(locale: Locale, notices: ReadonlyMap<string, string>): void {
   };
 }
 
-function formatProblem({ component, dataValue }: Rendered, locale: Locale): string | null {
+export function formatProblem({ component, dataValue }: Pick<Rendered, 'component' | 'dataValue'>, locale: Locale): string | null {
   const format = nationalFormats[component.properties?.['format'] ?? ''];
   if (!format || typeof dataValue !== 'string' || dataValue.trim() === '' || format.matches(dataValue.trim().toUpperCase())) return null;
   return messageFor(format.code, component.label ?? component.key, {}, locale);
