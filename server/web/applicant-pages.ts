@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { h } from 'preact';
 import { Problem } from '../platform/errors.ts';
 import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
-import { queryPage, queryText } from './page-query.ts';
+import { queryPage, queryTable, queryText } from './page-query.ts';
 import { AccountSettings } from './views/account-settings.tsx';
 import { ApplicationPage } from './views/application-page.tsx';
 import { ChangeMobile } from './views/change-mobile.tsx';
@@ -31,7 +31,7 @@ export function applicantPages(parts: PageParts): Router {
 
   router.get('/applications/:id', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']), queryPage(request));
-    return h(ApplicationPage, { page: await inPortalOf(application.item.ref, page), application });
+    return h(ApplicationPage, { page: await inPortalOf(application.item.ref, page), application, turned: queryTable(request) });
   }));
 
   router.get('/applications/:id/edit', pageHandler(parts, 'signed-in', async (page, request) => {

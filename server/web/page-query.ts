@@ -7,6 +7,13 @@ export function queryText(request: Request, name: string, longest = 200): string
   return text === '' ? undefined : text;
 }
 
+/** Of a page with several long tables, the one that is turned over (`of`), and to which of its pages. */
+export interface TurnedTable { of: string | null; page: number }
+
+export function queryTable(request: Request): TurnedTable {
+  return { of: queryText(request, 'of', 500) ?? null, page: queryPage(request) };
+}
+
 /** The `page` parameter, from 1. */
 export function queryPage(request: Request): number {
   const page = Number(queryText(request, 'page') ?? '1');

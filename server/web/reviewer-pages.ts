@@ -4,7 +4,7 @@ import type { Role } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
 import type { QueueFilter } from './page-ports.ts';
-import { queryPage, queryText } from './page-query.ts';
+import { queryPage, queryTable, queryText } from './page-query.ts';
 import { ReviewQueue } from './views/review-queue.tsx';
 import { ReviewTask } from './views/review-task.tsx';
 
@@ -30,8 +30,9 @@ export function reviewerPages(parts: PageParts): Router {
   }));
 
   router.get('/review/tasks/:id', pageHandler(parts, deciders, async (page, request) => {
-    const task = await ports.task(page.caller, String(request.params['id']), queryPage(request));
-    return h(ReviewTask, { page, task, decided: queryText(request, 'done') !== undefined });
+    const turned = queryTable(request);
+    const task = await ports.task(page.caller, String(request.params['id']), turned.of === null ? turned.page : 1);
+    return h(ReviewTask, { page, task, turned, decided: queryText(request, 'done') !== undefined });
   }));
 
   // Notices to the other party lead here.

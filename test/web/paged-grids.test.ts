@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'puppeteer-core';
 import { compileForm } from '../../server/forms/compile-form.ts';
+import { columnHeads } from '../../server/forms/column-heads.ts';
+import type { Section } from '../../server/forms/present-submission.ts';
 import type { FormComponent, FormDefinition } from '../../server/forms/form-definition.ts';
 import { renderableForm } from '../../server/forms/render-form.ts';
 import { Problem } from '../../server/platform/errors.ts';
@@ -26,6 +28,8 @@ const form: FormDefinition = {
 };
 const made = Array.from({ length: count }, (_, index): Row => ({ name: `张${index}`, amount: index + 0.1, ...Object.fromEntries(columns.map(({ key, type }) => [key, type === 'select' ? 'a' : `${key} ${index}`])) }));
 
+const shown = [{ key: 'name', label: '姓名', type: 'text' as const }];
+const sections: Section[] = [{ title: '', rows: [{ path: 'rows', label: '人员', text: '', value: [], type: 'rows', table: { columns: shown, heads: columnHeads(shown), rows: made.map(({ name }) => [String(name)]) } }] }];
 const summary = { zh: '测试', en: 'Test' };
 let stored: { rows: Row[] };
 let refused: { path: string; code: string; message: string }[] = [];
@@ -34,7 +38,7 @@ const answers: Route['answers'] = {};
 const routes: Route[] = [
   { method: 'put', path: '/applications/:id', right: 'signed-in', summary, answers, body: { type: 'object' }, bodyBytes: 8_000_000, handle: async ({ body }: Call) => { stored = settled(body['data'] as typeof stored); return { revision: 4, data: stored, slots: [] }; } },
   { method: 'post', path: '/applications/:id/compute', right: 'signed-in', summary, answers, body: { type: 'object' }, bodyBytes: 8_000_000, handle: async ({ body }: Call) => ({ data: settled(body['data'] as typeof stored), messages: [], slots: [], lists: {}, locked: [] }) },
-  { method: 'get', path: '/applications/:id', right: 'signed-in', summary, answers, handle: async () => ({ sections: [], slots: [] }) },
+  { method: 'get', path: '/applications/:id', right: 'signed-in', summary, answers, handle: async () => ({ sections, slots: [] }) },
   { method: 'post', path: '/applications/:id/submit', right: 'signed-in', summary, answers, body: { type: 'object' }, handle: async () => { throw new Problem('invalid_submission', {}, refused); } },
 ];
 
@@ -133,6 +137,10 @@ describe('A grid of 3,000 rows and 20 columns on the page', function () {
     refused = [{ path: 'rows[1999].c0', code: 'custom', message: '栏0不对' }];
     await press('提交办理');
     await page.waitForSelector('dialog[open]');
+    const asked = () => page.$$eval('dialog tbody tr', (rows) => rows.map((row) => row.textContent));
+    expect(await asked()).to.deep.equal(made.slice(0, 20).map(({ name }) => name));
+    await page.click('dialog .page-turn > button:last-of-type');
+    expect((await asked())[0], 'the answers are turned over, too').to.equal('张20');
     await press('确认提交');
     await page.waitForFunction(() => document.querySelector('#problems:not([hidden])')?.textContent?.includes('栏0不对'));
     await page.click('#problems a');

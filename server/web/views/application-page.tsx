@@ -7,10 +7,11 @@ import { Pagination } from './pagination.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
+import type { TurnedTable } from '../page-query.ts';
 import { DiagramSection, Timeline } from './timeline.tsx';
 
 /** One application as its applicant sees it. */
-export function ApplicationPage({ page, application }: { page: PageContext; application: ApplicationDetail }) {
+export function ApplicationPage({ page, application, turned }: { page: PageContext; application: ApplicationDetail; turned: TurnedTable }) {
   const { t } = page;
   return (
     <Document page={page} title={application.item.title} script="application.js" here="mine" wide
@@ -26,7 +27,7 @@ export function ApplicationPage({ page, application }: { page: PageContext; appl
         <div class="column-main">
           <section aria-labelledby="submission-title">
             <h2 id="submission-title">{t.detail.submission}</h2>
-            <SubmissionSections sections={application.sections} t={t} />
+            <SubmissionSections sections={application.sections} t={t} {...(application.rows ? {} : { turning: { ...turned, path: `/applications/${application.id}` } })} />
             {application.rows && <Pagination total={application.rows.total} size={application.rows.size} page={application.rows.page} address={(at) => `/applications/${application.id}${at > 1 ? `?page=${at}` : ''}`} t={t} />}
           </section>
           <section aria-labelledby="materials-title">

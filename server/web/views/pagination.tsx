@@ -2,12 +2,12 @@ import type { Texts } from '../texts/texts.ts';
 import { pageNumbers } from './page-numbers.ts';
 
 /** Links to the pages of a list: which rows are shown, the pages by number, going to a page; nothing for a list of one page. */
-export function Pagination({ total, size, page, address, t }: { total: number; size: number; page: number; address: (page: number) => string; t: Texts }) {
+export function Pagination({ total, size, page, address, label, t }: { total: number; size: number; page: number; address: (page: number) => string; /** Of what, where a page has several. */ label?: string; t: Texts }) {
   const pages = Math.ceil(total / size);
   if (pages <= 1) return null;
   const first = (page - 1) * size + 1;
   return (
-    <nav class="pagination" aria-label={t.queue.pages}>
+    <nav class="pagination" aria-label={label === undefined ? t.queue.pages : `${t.queue.pages} ${label}`}>
       <p class="page-range">{t.paging.range(total, first, Math.min(total, first + size - 1), false)}</p>
       <div class="page-turn">
         {page > 1 && <a class="button secondary small" rel="prev" href={address(page - 1)}>{t.queue.previous}</a>}

@@ -1,5 +1,6 @@
 import type { Change, Outcome, TaskDetail } from '../../review/task-view.ts';
 import type { PageContext } from '../page-context.ts';
+import type { TurnedTable } from '../page-query.ts';
 import type { Texts } from '../texts/texts.ts';
 import { Document } from './document.tsx';
 import { MaterialGallery } from './material-gallery.tsx';
@@ -8,10 +9,12 @@ import { Pagination } from './pagination.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { SubmissionSections } from './submission-sections.tsx';
 import { DiagramSection, Timeline } from './timeline.tsx';
+import { RowPages, rowsId, turnedRows, type Turning } from './turned-rows.tsx';
 
 /** A task: the submission beside its materials, what changed since the last time, and the decision. */
-export function ReviewTask({ page, task, decided }: { page: PageContext; task: TaskDetail; decided: boolean }) {
+export function ReviewTask({ page, task, turned, decided }: { page: PageContext; task: TaskDetail; turned: TurnedTable; decided: boolean }) {
   const { t } = page;
+  const turning = { ...turned, path: `/review/tasks/${task.id}` };
   const changed = new Set(task.changes.map((change) => change.path));
   return (
     <Document page={page} title={`${task.application.number} ${task.item.title}`} script="task.js" here="review" wide
@@ -19,11 +22,11 @@ export function ReviewTask({ page, task, decided }: { page: PageContext; task: T
       {decided && <p class="notice success" role="status">{t.task.decided}</p>}
       <h1><span class="caption">{task.application.number}</span>{task.item.title}</h1>
       <Facts page={page} task={task} />
-      {task.changes.length > 0 && <Changes changes={task.changes} t={t} />}
+      {task.changes.length > 0 && <Changes changes={task.changes} turning={turning} t={t} />}
       <div class="columns review-columns">
         <section class="column-main" aria-labelledby="submission-title">
           <h2 id="submission-title">{t.task.submission}</h2>
-          <SubmissionSections sections={task.sections} t={t} changed={changed} />
+          <SubmissionSections sections={task.sections} t={t} changed={changed} {...(task.rows ? {} : { turning })} />
           {task.rows && <Pagination total={task.rows.total} size={task.rows.size} page={task.rows.page} address={(at) => `/review/tasks/${task.id}${at > 1 ? `?page=${at}` : ''}`} t={t} />}
         </section>
         <section class="column-side" aria-labelledby="materials-title">
@@ -51,20 +54,25 @@ function Facts({ page: { t, now }, task }: { page: PageContext; task: TaskDetail
   );
 }
 
-function Changes({ changes, t }: { changes: readonly Change[]; t: Texts }) {
+/** No field is called so: a table of its own among those of the submission. */
+const changesName = '.changes';
+
+function Changes({ changes, turning, t }: { changes: readonly Change[]; turning: Turning; t: Texts }) {
+  const { rows, page } = turnedRows(changes, changesName, turning);
   return (
-    <div class="changes">
+    <div class="changes" id={rowsId(changesName)}>
       <h2 id="changes-title">{t.task.changes}</h2>
       <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="changes-title">
         <table>
           <thead><tr><th scope="col">{t.task.field}</th><th scope="col">{t.task.before}</th><th scope="col">{t.task.after}</th></tr></thead>
           <tbody>
-            {changes.map((change) => (
+            {rows.map((change) => (
               <tr key={change.path}><th scope="row">{change.label}</th><td><del>{change.before || t.task.blank}</del></td><td><ins>{change.after || t.task.blank}</ins></td></tr>
             ))}
           </tbody>
         </table>
       </div>
+      <RowPages name={changesName} label={t.task.changes} total={changes.length} page={page} turning={turning} t={t} />
     </div>
   );
 }
