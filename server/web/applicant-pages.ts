@@ -3,6 +3,7 @@ import { h } from 'preact';
 import { Problem } from '../platform/errors.ts';
 import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
 import { queryPage, queryTable, queryText } from './page-query.ts';
+import { inPortal } from './portal-of-page.ts';
 import { AccountSettings } from './views/account-settings.tsx';
 import { ApplicationPage } from './views/application-page.tsx';
 import { ChangeMobile } from './views/change-mobile.tsx';
@@ -31,20 +32,20 @@ export function applicantPages(parts: PageParts): Router {
 
   router.get('/applications/:id', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']), queryPage(request));
-    return h(ApplicationPage, { page: await inPortalOf(application.item.ref, page), application, turned: queryTable(request) });
+    return h(ApplicationPage, { page: await inPortal(ports, page, application.item.ref), application, turned: queryTable(request) });
   }));
 
   router.get('/applications/:id/edit', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']));
     if (!application.editable) return new Redirect(`/applications/${application.id}`);
     const offer = application.batch === 'grid' ? await ports.batchOffer(page.caller, application.item.ref) : null;
-    return h(EditApplication, { page: await inPortalOf(application.item.ref, page), application, offer });
+    return h(EditApplication, { page: await inPortal(ports, page, application.item.ref), application, offer });
   }));
 
   router.get('/applications/:id/submitted', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']));
     if (application.number === null) throw new Problem('not_found');
-    return h(Submitted, { page: await inPortalOf(application.item.ref, page), application });
+    return h(Submitted, { page: await inPortal(ports, page, application.item.ref), application });
   }));
 
   router.get('/account', pageHandler(parts, 'signed-in', async (page, request) =>
@@ -59,10 +60,6 @@ export function applicantPages(parts: PageParts): Router {
     const number = queryPage(request);
     return h(Notices, { page, number, listing: await ports.notices(page.caller, number) });
   }));
-
-  async function inPortalOf<Page extends { portal: unknown; caller: Parameters<typeof ports.portal>[1] }>(ref: string, page: Page): Promise<Page> {
-    return { ...page, portal: await ports.portal(ref.split('/')[0] ?? '', page.caller) };
-  }
 
   return router;
 }

@@ -1,22 +1,21 @@
 import { Router } from 'express';
 import { h } from 'preact';
 import { pageHandler, type PageParts } from './page-handler.ts';
-import type { PageContext } from './page-context.ts';
 import { queryPage, queryText } from './page-query.ts';
+import { inPortal } from './portal-of-page.ts';
 import { BatchHistory, BatchPage, StartBatch } from './views/batch-pages.tsx';
 
 /** Pages of applications by Excel. */
 export function batchPages(parts: PageParts): Router {
   const { ports } = parts;
   const router = Router();
-  const inPortal = async (page: PageContext, ref: string): Promise<PageContext> => ({ ...page, portal: await ports.portal(ref.split('/')[0] ?? '', page.caller) });
 
   router.get('/items/:portal/:item/batch', pageHandler(parts, 'signed-in', async (page, request) => {
     const ref = `${String(request.params['portal'])}/${String(request.params['item'])}`;
     const offer = await ports.batchOffer(page.caller, ref);
     const { rows } = await ports.batches(page.caller, { item: ref, page: 1 });
     const application = queryText(request, 'application', 36) ?? null;
-    return h(StartBatch, { page: await inPortal(page, ref), offer, batches: rows.slice(0, 5), application });
+    return h(StartBatch, { page: await inPortal(ports, page, ref), offer, batches: rows.slice(0, 5), application });
   }));
 
   router.get('/batches', pageHandler(parts, 'signed-in', async (page, request) => {
@@ -26,7 +25,7 @@ export function batchPages(parts: PageParts): Router {
 
   router.get('/batches/:id', pageHandler(parts, 'signed-in', async (page, request) => {
     const batch = await ports.batch(page.caller, String(request.params['id']));
-    return h(BatchPage, { page: await inPortal(page, batch.item.ref), batch });
+    return h(BatchPage, { page: await inPortal(ports, page, batch.item.ref), batch });
   }));
 
   return router;

@@ -3,6 +3,7 @@ import { h } from 'preact';
 import type { Role } from '../platform/caller.ts';
 import { pageHandler, type PageParts } from './page-handler.ts';
 import { queryText } from './page-query.ts';
+import { inPortal } from './portal-of-page.ts';
 import { DesignerHome, DesignerPage, itemPages } from './views/designer-page.tsx';
 
 const administrators: readonly Role[] = ['administrator'];
@@ -21,7 +22,7 @@ export function designerPages(parts: PageParts): Router {
     router.get(`/designer/items/:portal/:item${which === 'item' ? '' : `/${which}`}`, pageHandler(parts, administrators, async (page, request) => {
       const [portal, item] = [String(request.params['portal']), String(request.params['item'])];
       const draft = await ports.designedItem(page.caller, portal, item);
-      return h(DesignerPage, { page: { ...page, portal: await ports.portal(portal, page.caller) }, which, portal, item, title: draft.title });
+      return h(DesignerPage, { page: await inPortal(ports, page, portal), which, portal, item, title: draft.title });
     }));
   }
   return router;

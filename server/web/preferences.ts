@@ -1,9 +1,6 @@
 import { Router, type Request } from 'express';
 import type { Locale } from '../platform/errors.ts';
 
-/** What a reader chose for the pages; kept in cookies, so that it works without an account and without script. */
-export interface Preferences { locale: Locale; largeText: boolean }
-
 const yearMilliseconds = 365 * 24 * 60 * 60 * 1000;
 
 export function cookieOf(request: Pick<Request, 'headers'>, name: string): string | null {

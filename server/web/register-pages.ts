@@ -1,10 +1,10 @@
 import { Router, type Request } from 'express';
 import { h } from 'preact';
 import type { Role } from '../platform/caller.ts';
-import type { PageContext } from './page-context.ts';
 import { pageHandler, type PageParts } from './page-handler.ts';
 import type { RecordFilter } from './page-ports.ts';
 import { queryPage, queryText } from './page-query.ts';
+import { inPortal } from './portal-of-page.ts';
 import { RegisterList } from './views/register-list.tsx';
 import { RegisterRecord } from './views/register-record.tsx';
 import { RegisterRecords } from './views/register-records.tsx';
@@ -16,8 +16,6 @@ export function registerPages(parts: PageParts): Router {
   const { ports } = parts;
   const router = Router();
   const named = (request: Request): [string, string] => [String(request.params['portal']), String(request.params['register'])];
-  /** Wears the name and colours of the register's portal. */
-  const inPortal = async (page: PageContext, portal: string): Promise<PageContext> => ({ ...page, portal: await ports.portal(portal, page.caller) });
 
   router.get('/designer/registers', pageHandler(parts, administrators, async (page) => {
     const [registers, portals] = await Promise.all([ports.registers(page.caller), ports.portals(page.caller)]);
@@ -28,19 +26,19 @@ export function registerPages(parts: PageParts): Router {
     const [portal, register] = named(request);
     const filter: RecordFilter = { q: queryText(request, 'q', 100), sort: queryText(request, 'sort', 60), page: queryPage(request) };
     const [detail, transfers] = await Promise.all([ports.register(page.caller, portal, register, filter), ports.transfers(page.caller, portal, register)]);
-    return h(RegisterRecords, { page: await inPortal(page, portal), detail, filter, transfers });
+    return h(RegisterRecords, { page: await inPortal(ports, page, portal), detail, filter, transfers });
   }));
 
   router.get('/designer/registers/:portal/:register/new', pageHandler(parts, administrators, async (page, request) => {
     const [portal, register] = named(request);
     const { title, form } = await ports.register(page.caller, portal, register, { page: 1 });
-    return h(RegisterRecord, { page: await inPortal(page, portal), portal, register, registerTitle: title, form, record: null });
+    return h(RegisterRecord, { page: await inPortal(ports, page, portal), portal, register, registerTitle: title, form, record: null });
   }));
 
   router.get('/designer/registers/:portal/:register/records/:id', pageHandler(parts, administrators, async (page, request) => {
     const [portal, register] = named(request);
     const record = await ports.record(page.caller, portal, register, String(request.params['id']));
-    return h(RegisterRecord, { page: await inPortal(page, portal), portal, register, registerTitle: record.registerTitle, form: record.form, record });
+    return h(RegisterRecord, { page: await inPortal(ports, page, portal), portal, register, registerTitle: record.registerTitle, form: record.form, record });
   }));
 
   return router;

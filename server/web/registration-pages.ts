@@ -2,9 +2,9 @@ import { Router } from 'express';
 import { h } from 'preact';
 import type { RegistrationView } from '../identity/registration-routes.ts';
 import { Problem } from '../platform/errors.ts';
-import type { PageContext } from './page-context.ts';
 import { pageHandler, Redirect, type PageParts } from './page-handler.ts';
 import { queryText } from './page-query.ts';
+import { inPortal } from './portal-of-page.ts';
 import { DemoMessages } from './views/demo-messages.tsx';
 import { ChooseRegistration, RegisterAccount, type SmsState } from './views/register-account.tsx';
 import { ResetPassword } from './views/reset-password.tsx';
@@ -21,7 +21,7 @@ export function registrationPages(parts: PageParts): Router {
     const portals = [...new Set(forms.map(({ portal }) => portal))];
     const shown = named !== undefined && portals.includes(named) ? [named] : portals;
     const groups = await Promise.all(shown.map(async (portal) => ({ title: (await ports.portal(portal, page.caller)).title, forms: forms.filter((form) => form.portal === portal) })));
-    return h(ChooseRegistration, { page: shown.length === 1 ? await inPortal(page, shown[0]!) : page, groups, state: state() });
+    return h(ChooseRegistration, { page: shown.length === 1 ? await inPortal(ports, page, shown[0]!) : page, groups, state: state() });
   }));
 
   router.get('/register/:kind', pageHandler(parts, 'anyone', async (page, request) => {
@@ -31,16 +31,12 @@ export function registrationPages(parts: PageParts): Router {
     if (forms.length === 0) throw new Problem('not_found');
     // Which portal's form it is must be chosen first.
     if (!form) return new Redirect('/register');
-    return h(RegisterAccount, { page: await inPortal(page, form.portal), form, state: state() });
+    return h(RegisterAccount, { page: await inPortal(ports, page, form.portal), form, state: state() });
   }));
 
   router.get('/reset-password', pageHandler(parts, 'anyone', async (page) => h(ResetPassword, { page, state: state() })));
 
   router.get('/demo/messages', pageHandler(parts, 'anyone', async (page) => h(DemoMessages, { page, messages: await ports.demoMessages() })));
-
-  async function inPortal(page: PageContext, portal: string): Promise<PageContext> {
-    return { ...page, portal: await ports.portal(portal, page.caller) };
-  }
 
   return router;
 }
