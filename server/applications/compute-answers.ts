@@ -3,6 +3,7 @@ import { Problem, type FieldError } from '../platform/errors.ts';
 import { ExpressionError } from '../expressions/expression-error.ts';
 import type { Scope } from '../expressions/feel.ts';
 import { isBlank } from '../forms/component-type.ts';
+import { differingAnswers } from '../forms/differing-answers.ts';
 import { slotsOf } from '../catalog/describe-item.ts';
 import type { ItemVersion } from '../catalog/item-version.ts';
 import type { MaterialSlot } from '../catalog/item-view.ts';
@@ -33,7 +34,7 @@ export async function computeAnswers(applications: Applications, caller: Caller,
   const application = await ownDraft(applications, caller, id);
   const version = await catalog.version(platform.db, application.itemVersionId);
   const now = platform.clock.now();
-  const refill = sourcesReading(version, changed?.map((path) => path.split(/[.[]/)[0]!) ?? differing(application.draft, data));
+  const refill = sourcesReading(version, changed?.map((path) => path.split(/[.[]/)[0]!) ?? differingAnswers(application.draft, data));
   const { verdict, scope, reading } = await settleAnswers(applications, platform.db, { version, applicant: caller, data, as: 'draft', now, refill });
   const lists: Record<string, ListAnswer> = {};
   const messages = verdict.notices.map(({ path, message }) => ({ path, message }));
@@ -62,10 +63,6 @@ export async function ownDraft({ platform }: Applications, caller: Caller, id: s
   if (!application || application.applicantId !== ownerId(caller)) throw new Problem('not_found');
   refuseUnlessEditable(application);
   return application;
-}
-
-function differing(saved: Data, data: Data): string[] {
-  return [...new Set([...Object.keys(saved), ...Object.keys(data)])].filter((key) => JSON.stringify(saved[key] ?? null) !== JSON.stringify(data[key] ?? null));
 }
 
 /**

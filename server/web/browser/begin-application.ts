@@ -1,7 +1,7 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
+import { answerTheSame } from '../../forms/differing-answers.ts';
 import type { BegunWith } from '../views/query-result.tsx';
 import { callApi } from './call-api.ts';
-import { sameContent } from './compare-answers.ts';
 import { openDialog } from './open-dialog.ts';
 import { make, texts } from './page-data.ts';
 
@@ -14,7 +14,7 @@ type Draft = Pick<ApplicationDetail, 'id' | 'data' | 'revision' | 'materials' | 
 export async function beginApplication({ item, data }: BegunWith, dialog: HTMLDialogElement): Promise<string | null> {
   const open = await callApi<Draft>('POST', '/applications', { item });
   const address = `/applications/${open.id}/edit`;
-  if (Object.entries(data).every(([key, value]) => sameContent(open.data[key], value))) return address;
+  if (Object.entries(data).every(([key, value]) => answerTheSame(open.data[key], value))) return address;
   const choice = isTouched(open) ? await askAbout(open, dialog) : 'fill';
   if (choice === 'stay') return null;
   if (choice === 'continue') return address;

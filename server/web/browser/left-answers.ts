@@ -1,5 +1,5 @@
+import { answerTheSame } from '../../forms/differing-answers.ts';
 import { callApi } from './call-api.ts';
-import { sameContent } from './compare-answers.ts';
 
 type Data = Record<string, unknown>;
 
@@ -53,10 +53,10 @@ function takeLeft(id: string): LeftAnswers | null {
 
 /** Saving settles what was sent, so the server is asked what it would make of it. */
 async function isStored(id: string, sent: Data, stored: Data): Promise<boolean> {
-  if (sameContent(sent, stored)) return true;
+  if (answerTheSame(sent, stored)) return true;
   try {
     const { data } = await callApi<{ data: Data }>('POST', `/applications/${id}/compute`, { data: sent, changed: [] });
-    return sameContent(data, stored);
+    return answerTheSame(data, stored);
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import type { MaterialSlot } from '../../catalog/item-view.ts';
+import { differingAnswers } from '../../forms/differing-answers.ts';
 import { ApiProblem, callApi, messageOf } from './call-api.ts';
 import type { ListPage } from './form/controls/control.ts';
 
@@ -91,11 +92,11 @@ export class SettleAnswers {
     const asked = JSON.stringify(data());
     // A copy, since the form goes on being filled in while the answer is on its way.
     const sent = JSON.parse(asked) as Data;
-    const changed = [...new Set([...differing(this.#before, sent), ...this.#touched])];
+    const changed = [...new Set([...differingAnswers(this.#before, sent), ...this.#touched])];
     this.#touched.clear();
     try {
       const answer = await callApi<SettledAnswers>('POST', `/applications/${id}/compute`, { data: sent, changed });
-      const meanwhile = differing(sent, data());
+      const meanwhile = differingAnswers(sent, data());
       if (meanwhile.length > 0) this.#again = true;
       onSettled(answer, sent);
       const settled = JSON.stringify(data());
@@ -118,8 +119,4 @@ export class SettleAnswers {
     this.options.onFailed(messageOf(error));
     if (error instanceof ApiProblem && (error.status === 0 || error.status >= 500)) this.#timer = setTimeout(() => void this.run(), retryMilliseconds);
   }
-}
-
-function differing(before: Data, now: Data): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(now[key] ?? null));
 }

@@ -1,7 +1,7 @@
 import type { ApplicationDetail } from '../../applications/application-view.ts';
+import { answerTheSame, differingAnswers } from '../../forms/differing-answers.ts';
 import type { FormComponent } from '../../forms/form-definition.ts';
 import { ApiProblem, callApi } from './call-api.ts';
-import { sameContent } from './compare-answers.ts';
 import { everyComponent } from './form/adapt-definition.ts';
 import type { BusinessForm } from './form/business-form.ts';
 import { lockedText } from './form/locked-text.ts';
@@ -20,7 +20,7 @@ interface Page { id: string; components: readonly FormComponent[]; form: Busines
  */
 export async function settleConflict({ id, components, form, dialog, left }: Page, problem: ApiProblem): Promise<number> {
   const theirs = storedIn(problem) ?? await callApi<ApplicationDetail>('GET', `/applications/${id}`);
-  if (sameContent(form.data(), theirs.data) || await savedOnLeaving(id, left, theirs)) return theirs.revision;
+  if (answerTheSame(form.data(), theirs.data) || await savedOnLeaving(id, left, theirs)) return theirs.revision;
   const rows = differences(components, form.data(), theirs.data);
   const content = [make('p', {}, texts.edit.conflictText), rows.length > 0 ? tableOf(rows) : make('p', {}, texts.edit.conflictNone)];
   const mine = await openDialog(dialog, texts.edit.conflictTitle, content, [
@@ -41,9 +41,9 @@ interface Difference { label: string; mine: string; theirs: string }
 
 function differences(components: readonly FormComponent[], mine: Data, theirs: Data): Difference[] {
   const labelled = new Map(everyComponent(components).filter(({ key, label }) => key && label).map((component) => [component.key!, component]));
-  return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].flatMap((key) => {
+  return differingAnswers(mine, theirs).flatMap((key) => {
     const component = labelled.get(key);
-    if (!component || sameContent(mine[key], theirs[key])) return [];
+    if (!component) return [];
     return [{ label: component.label!, mine: shown(component, mine[key]), theirs: shown(component, theirs[key]) }];
   });
 }

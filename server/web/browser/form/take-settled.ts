@@ -1,3 +1,4 @@
+import { answerTheSame } from '../../../forms/differing-answers.ts';
 import { isHosted } from './hosted-control.ts';
 import { isPagedGrid } from './paged-grid.ts';
 import type { Rendered, RenderedForm } from './formio-parts.ts';
@@ -23,15 +24,15 @@ export function takeSettled(form: RenderedForm, fresh: Data, sent: Data, locked?
     if (isPagedGrid(component) && component.component['lockedRows'] !== true) component.takeUnshown(value, valueAt(sent, component.path));
     if (isHosted(component)) {
       // A control that cannot join what was chosen since with the answer keeps the choice.
-      if (value !== undefined && (component.control.merge || isSame(component.dataValue, valueAt(sent, component.path)))) component.takeSettled(value);
+      if (value !== undefined && (component.control.merge || answerTheSame(component.dataValue, valueAt(sent, component.path)))) component.takeSettled(value);
     } else if (isDecidedByServer(component) || locked?.includes(component.path) || isFilledByServer(component, value, sent)) {
-      if (!isSame(component.dataValue, value)) stale.push({ component, value: value ?? '' });
+      if (!answerTheSame(component.dataValue, value)) stale.push({ component, value: value ?? '' });
     }
   });
   if (locked) form.everyComponent((component) => {
     const filled = locked.includes(component.path);
     // What the records filled goes with them: once they say it no longer it is somebody else's, such as the account of who was paid.
-    if (!filled && isLocked(component) && isSame(component.dataValue, valueAt(sent, component.path))) stale.push({ component, value: '' });
+    if (!filled && isLocked(component) && answerTheSame(component.dataValue, valueAt(sent, component.path))) stale.push({ component, value: '' });
     lock(component, filled);
   });
   for (const { component, value } of stale) component.setValue(structuredClone(value), { noValidate: true });
@@ -69,7 +70,7 @@ function isDecidedByServer({ component }: Rendered): boolean {
 function isFilledByServer(component: Rendered, value: unknown, sent: Data): boolean {
   const { source, value: expression } = component.component.properties ?? {};
   if (!(source || expression) || value === undefined || value === null || value === '') return false;
-  return isSame(component.dataValue, valueAt(sent, component.path)) && !component.element?.contains(document.activeElement);
+  return answerTheSame(component.dataValue, valueAt(sent, component.path)) && !component.element?.contains(document.activeElement);
 }
 
 /** Whether every grid on the way to the path has as many rows here as there. */
@@ -88,6 +89,3 @@ function rowsAt(data: Data, path: string): number {
 export function valueAt(data: unknown, path: string): unknown {
   return path.split(/[.[\]]+/).filter(Boolean).reduce((value, key) => (value as Data | null | undefined)?.[key], data);
 }
-
-const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(blankAsNull(left)) === JSON.stringify(blankAsNull(right));
-const blankAsNull = (value: unknown): unknown => (value === undefined || value === '' ? null : value);
