@@ -5,6 +5,7 @@ import { openBatchPanel } from './batch-panel.ts';
 import { callApi } from './call-api.ts';
 import { hideErrors, showErrors } from './error-summary.ts';
 import { needsServer, wizardPages } from './form/adapt-definition.ts';
+import { answeredPages } from './form/answered-pages.ts';
 import { renderBusinessForm, type BusinessForm } from './form/business-form.ts';
 import type { FormContext, ListPage, SentCode } from './form/controls/control.ts';
 import { openAnswers } from './left-answers.ts';
@@ -116,9 +117,9 @@ function showUnsettled(message: string | null): void {
 
 function wizardOver(form: BusinessForm, flow: SubmitFlow): Wizard {
   return new Wizard({
-    pages: wizardPages(definition), form, formElement, list: byId('wizard'), previous: byId<HTMLButtonElement>('previous'), next: byId<HTMLButtonElement>('next'), leave: byId('back'),
+    id, answered: answeredPages(definition, form.data()), pages: wizardPages(definition), form, formElement, list: byId('wizard'), previous: byId<HTMLButtonElement>('previous'), next: byId<HTMLButtonElement>('next'), leave: byId('back'),
     onProblems: (wrong) => { if (wrong.length > 0) showErrors(problems, flow.placed(wrong)); else hideErrors(problems); },
-    onReview: () => void flow.start(),
+    onReview: () => flow.start(),
     onTurn: () => showSections(),
   });
 }

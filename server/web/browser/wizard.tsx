@@ -3,8 +3,12 @@ import type { WizardPage } from './form/adapt-definition.ts';
 import type { BusinessForm, PlacedError } from './form/business-form.ts';
 import { showPage } from './form/current-page.ts';
 import { texts } from './page-data.ts';
+import { keepPlace, readPlace, takePlaceAlong, type Place } from './wizard-place.ts';
 
 interface Options {
+  id: string;
+  /** Pages with answers, which count as visited. */
+  answered: readonly string[];
   pages: readonly WizardPage[];
   form: BusinessForm;
   formElement: HTMLElement;
@@ -16,7 +20,7 @@ interface Options {
   /** Shows what is wrong with a page, nothing where it is right. */
   onProblems: (problems: readonly PlacedError[]) => void;
   /** Asked for after the last page. */
-  onReview: () => void;
+  onReview: () => Promise<void>;
   onTurn: () => void;
 }
 
@@ -25,7 +29,7 @@ type State = 'current' | 'done' | 'wrong' | 'open';
 /** The pages of a wizard: those that the answers lead to, where the reader stands, and how each page is. */
 export class Wizard {
   #current: string;
-  readonly #visited = new Set<string>();
+  readonly #visited: Set<string>;
   #wrong = new Set<string>();
   /** Whether the answers are being looked over, after the last page. */
   #reviewing = false;
@@ -33,21 +37,35 @@ export class Wizard {
   #returning = false;
 
   constructor(readonly options: Options) {
-    this.#current = this.pages[0]!.key;
+    const place = readPlace(options.id);
+    this.#visited = new Set([...options.answered, ...place?.visited ?? []]);
     options.previous.addEventListener('click', () => this.back());
     options.next.addEventListener('click', () => this.forward());
-    this.turnTo(this.#current, false);
+    takePlaceAlong(options.id);
+    window.addEventListener('popstate', () => this.#follow());
+    this.#current = this.#pageOf(place);
+    this.#show(this.#current, false);
+    this.#keep(false);
   }
 
   get pages(): WizardPage[] { return this.options.pages.filter(({ key }) => this.options.form.hasPage(key)); }
 
   /** After a change of the form: a branch may have come or gone. */
   refresh(): void {
-    if (!this.pages.some(({ key }) => key === this.#current)) this.turnTo(this.pages[0]!.key, false);
+    if (!this.pages.some(({ key }) => key === this.#current)) {
+      this.#show(this.pages[0]!.key, false);
+      this.#keep(false);
+    }
     this.#draw();
   }
 
   turnTo(key: string, focus = true): void {
+    const onward = this.#reviewing || key !== this.#current;
+    this.#show(key, focus);
+    this.#keep(onward);
+  }
+
+  #show(key: string, focus: boolean): void {
     const { formElement, onTurn } = this.options;
     this.#reviewing = false;
     this.#returning = false;
@@ -57,6 +75,35 @@ export class Wizard {
     onTurn();
     this.#draw();
     if (focus) this.#focusTop();
+  }
+
+  /** The browser's way back or onward has led to another entry. */
+  #follow(): void {
+    const place = (history.state as { wizard?: Place } | null)?.wizard;
+    // A link within the page makes an entry without a place: the reader stays.
+    if (!place) { this.#keep(false); return; }
+    if (place.page === null) { void this.#reviewAgain(); return; }
+    if (!this.#reviewing && place.page === this.#current) return;
+    this.#show(this.#pageOf(place), true);
+    if (this.#current !== place.page) this.#keep(false);
+  }
+
+  /** All answers are read anew; where something is wrong now, the reader stays with it. */
+  async #reviewAgain(): Promise<void> {
+    if (this.#reviewing) return;
+    await this.options.onReview();
+    if (!this.#reviewing) this.#keep(false);
+  }
+
+  /** The page of a place as the answers are now: the last one where all were looked over. */
+  #pageOf(place: Place | null): string {
+    const pages = this.pages.map(({ key }) => key);
+    if (place?.page === null) return pages.at(-1)!;
+    return pages.find((key) => key === place?.page) ?? pages[0]!;
+  }
+
+  #keep(onward: boolean): void {
+    keepPlace({ page: this.#reviewing ? null : this.#current, visited: [...this.#visited] }, onward);
   }
 
   /** Opens the page of one answer that is to be changed; the page then leads back to all of them. */
@@ -70,6 +117,7 @@ export class Wizard {
     this.#reviewing = true;
     this.options.onTurn();
     this.#draw();
+    this.#keep((history.state as { wizard?: Place } | null)?.wizard?.page !== null);
   }
 
   get reviewing(): boolean { return this.#reviewing; }
@@ -97,7 +145,7 @@ export class Wizard {
     const pages = this.pages;
     const following = pages[pages.findIndex(({ key }) => key === this.#current) + 1];
     if (following && !this.#returning) this.turnTo(following.key);
-    else onReview();
+    else void onReview();
   }
 
   #stateOf(key: string): State {
