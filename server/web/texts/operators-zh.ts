@@ -7,7 +7,7 @@ export const operatorsZh = {
   title: '经办人管理', intro: (name: string) => `“${name}”的经办人。经办人用自己的账号登录，为单位办理业务；每一步由谁办理都有记录。`, manage: '管理经办人', name: '姓名', login: '账号', since: '添加时间', status: '状态', action: '操作',
   statuses: { active: '有效', invited: '待接受', disabled: '账号已停用' }, sources: { self: '单位账号', added: '', register: '法定代表人' }, you: '本人', change: '修改权限', changeOf: (name: string) => `修改权限：${name}`, remove: '移除', removeOf: (name: string) => `移除：${name}`, uninvite: '撤回邀请', uninviteOf: (name: string) => `撤回邀请：${name}`,
   removeTitle: '确认移除？', removeText: (name: string) => `${name}将立即不能再为本单位办理业务，其为本单位建立的接口令牌同时失效。`, removeConfirm: '移除', changeTitle: (name: string) => `${name}的权限`, save: '保存', saved: '已保存',
-  addTitle: '添加经办人', addText: '对方已有账号且姓名一致的，立即添加；否则发出邀请，对方登录后在“切换办理身份”页接受。邀请 30 天内有效。', person: '登录名、身份号码或手机号', personHint: '例如身份号码，不区分大小写', fullName: '姓名', add: '添加', needPerson: '请输入登录名、身份号码或手机号', needName: '请输入姓名', needRight: '请至少选择一项权限', added: '已添加', inviteSent: '已发出邀请，等待对方接受', adding: '正在添加…',
+  addTitle: '添加经办人', addText: '对方已有账号且姓名一致的，立即添加；否则发出邀请，对方登录后在“切换办理身份”页接受。邀请 30 天内有效。', person: '登录名、身份号码或手机号', personHint: '例如身份号码，不区分大小写', fullName: '姓名', add: '添加', needPerson: '请输入登录名、身份号码或手机号', needName: '请输入姓名', needRight: '请至少选择一项权限', added: '已添加',
   between: '；', rightsOf: (labels: string) => `权限：${labels}`, statusOf: (status: string, source: string) => (source ? `${status}（${source}）` : status),
   tokenFor: (name: string) => `为“${name}”`, viewOnly: '您在本单位只能查看，不能填报和提交。',
 };

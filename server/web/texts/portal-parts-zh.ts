@@ -4,7 +4,7 @@ import type { PartState } from '../../designer/portal-part-view.ts';
 /** The Chinese words of the pages where administrators change code lists, menu and texts of a portal. */
 export const portalPartsZh = {
   tabs: '平台设置', pages: { dictionaries: '代码表', menu: '菜单与筛选', texts: '平台文字', parameters: '参数', publishing: '发布与复核' }, settingsOf: (title: string) => `平台设置：${title}`,
-  save: '保存并生效', saveWaiting: '提交，等待复核', saving: '正在检查并保存…', saved: '已生效，各服务节点即时采用。', savedWaiting: '已提交，等待另一位管理员复核。', unchanged: '内容没有变化。', unsaved: '有未保存的修改', notSaved: '未能保存', note: '修改说明', noteHint: '写明改了什么、为什么', confirmTitle: '确认修改', confirmText: '将作以下修改：', warnings: '请注意', stillSave: '确认保存', cancel: '取消', add: '添加', remove: '删除', up: '上移', down: '下移', none: '（无）', chinese: '中文', english: '英文', reason: '原因', actions: '操作',
+  save: '保存并生效', saveWaiting: '提交，等待复核', saving: '正在检查并保存…', saved: '已生效，各服务节点即时采用。', savedWaiting: '已提交，等待另一位管理员复核。', unchanged: '内容没有变化。', unsaved: '有未保存的修改', notSaved: '未能保存', note: '修改说明', confirmTitle: '确认修改', confirmText: '将作以下修改：', warnings: '请注意', stillSave: '确认保存', cancel: '取消', add: '添加', remove: '删除', up: '上移', down: '下移', none: '（无）', chinese: '中文', english: '英文', reason: '原因', actions: '操作',
   states: { shipped: '随系统提供', changed: '已在此修改', added: '在此新建', new: '新建' } satisfies Record<PartState, string>,
   rule: '在此修改过的内容以这里为准，系统升级不会覆盖；随系统提供的内容有变时，此处会提示，可比较后采用。',
   shippedChanged: '随系统提供的内容在此修改之后有了变化。', shippedDiffers: '与随系统提供的内容的差异', takeOver: '采用随系统提供的内容', takeOverText: '此处的修改将由随系统提供的内容取代，仍可从历次修改中恢复。',

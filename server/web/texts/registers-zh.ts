@@ -4,7 +4,7 @@ import type { TransferView } from '../../designer/register-view.ts';
 export const registersZh = {
   title: '登记册', intro: '各办事平台的登记信息。每次修改都留有历史，可以恢复。', name: '名称', records: '记录数', kind: '类别', parameters: '参数表', plain: '登记台账', none: '没有由您管理的登记册', open: '查看', portal: '所属平台',
   count: (total: number, more: boolean) => (more ? `${total} 条以上` : `共 ${total} 条`), search: '查找', searchHint: (fields: readonly string[]) => `输入${fields.join('、')}的开头几个字`, find: '查找', clear: '清空', add: '新增记录',
-  noRecords: '没有符合条件的记录', noRecordsHint: '请换一个关键词，或新增、导入记录。', action: '操作', edit: '查看修改', sortedUp: '升序', sortedDown: '降序', sortBy: (label: string) => `按${label}排序`,
+  noRecords: '没有符合条件的记录', noRecordsHint: '请换一个关键词，或新增、导入记录。', action: '操作', edit: '查看修改', sortBy: (label: string) => `按${label}排序`,
   newTitle: '新增记录', version: (n: number) => `第 ${n} 版`, form: '登记内容', save: '保存', saving: '正在保存…', saved: '已保存', remove: '移除记录', removeTitle: '确认移除？', removeText: '移除后不再出现在登记册中；历史保留，可以恢复。', removeConfirm: '确认移除', cancel: '取消',
   removed: '此记录已移除。可在下方历史中恢复以前的版本。', loading: '正在打开…', unsaved: '有未保存的修改', reload: '刷新',
   successor: '自某时起调整', successorText: '把上面填写的数值作为新标准，自所填年月（日期）起生效；此前的标准保持不变，并自动截止到前一月（日）。', from: '生效年月或日期', fromHint: '例如 2026-01 或 2026-01-01', force: '允许改写已经生效的时段', forceHint: '会影响以往期间的计算结果，请谨慎选择。', adjust: '设为新标准', needFrom: '请填写生效年月或日期，例如 2026-01',
