@@ -4,8 +4,8 @@ import type { BrowserSession } from '../platform/http-route.ts';
 import type { Platform } from '../platform/platform.ts';
 import { runCommand } from '../platform/run-command.ts';
 import type { Queryable } from '../platform/database.ts';
-import { findAccount, loginNamesOf } from './account-store.ts';
-import { strikeOff } from './manage-operators.ts';
+import { findAccount, loginNamesOf, type Account } from './account-store.ts';
+import { bearsName, strikeOff } from './manage-operators.ts';
 import { deleteInvitation, employersOf, findOperator, insertOperator, invitationsTo, lockEmployer } from './operator-store.ts';
 import type { WatchRegisters } from './watch-registers.ts';
 import { signedInAccount } from './signed-in-account.ts';
@@ -21,7 +21,7 @@ export async function myEmployers({ db, clock }: Platform, caller: Caller): Prom
     id: one.employerId, name: one.employerName, rights: one.rights, current: one.employerId === caller.actingFor?.id, own: one.employerId === accountId,
   }));
   const account = await findAccount(db, accountId);
-  const invitations = account?.kind === 'individual' ? await invitationsTo(db, await namesOf(db, accountId), clock.now()) : [];
+  const invitations = await myInvitations(db, account, clock.now());
   return {
     rows, total: rows.length, person: account?.kind !== 'employer',
     invitations: invitations.map(({ id, employerName, rights }) => ({ id, employer: employerName, rights })),
@@ -45,8 +45,7 @@ export async function answerInvitation(platform: Platform, caller: Caller, id: s
   const accountId = signedInAccount(caller);
   await runCommand(platform, { ...caller, actingFor: null }, async (command) => {
     const { db, now } = command;
-    const account = await findAccount(db, accountId);
-    const invitation = account?.kind === 'individual' ? (await invitationsTo(db, await namesOf(db, accountId), now)).find((one) => one.id === id) : undefined;
+    const invitation = (await myInvitations(db, await findAccount(db, accountId), now)).find((one) => one.id === id);
     if (!invitation) throw new Problem('not_found');
     const { employerId, rights } = invitation;
     await lockEmployer(db, employerId);
@@ -66,6 +65,12 @@ export async function leaveEmployer(platform: Platform, caller: Caller, session:
     await strikeOff(command, employerId, accountId);
   });
   if (caller.actingFor?.id === employerId) session.actFor(null);
+}
+
+/** The open invitations to a person by login name or number and by name, for whoever bears another name was not meant. */
+async function myInvitations(db: Queryable, account: Account | null, now: Date): Promise<Awaited<ReturnType<typeof invitationsTo>>> {
+  if (account?.kind !== 'individual') return [];
+  return (await invitationsTo(db, await namesOf(db, account.id), now)).filter(({ name }) => bearsName(account, name));
 }
 
 /** Under what an account can be invited: its login names, and the mobile number that it has proven. */

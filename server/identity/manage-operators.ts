@@ -43,11 +43,16 @@ export async function listOperators({ db, clock }: Platform, caller: Caller): Pr
   ];
 }
 
+/** The name guards against a slip in the number: a login name or mobile number that is somebody else's leads nowhere. */
+export function bearsName(account: { name: string }, name: string): boolean {
+  return account.name.trim() === name.trim();
+}
+
 export interface NewOperator { person: string; name: string; rights: readonly string[] }
 
 /**
  * Adds the person whose account has this login name and this name; anybody else is invited, by login name, ID number or
- * mobile number, and becomes an operator by accepting. Which of both it was tells no more than the list of operators does.
+ * mobile number, and becomes an operator by accepting under this name; one that nobody of this name answers stays open until it ends. Which of both it was tells no more than the list of operators does.
  */
 export async function addOperator(platform: Platform, caller: Caller, { person, name, rights }: NewOperator): Promise<{ id: string; status: 'active' | 'invited' }> {
   const employerId = employerOf(caller);
@@ -57,7 +62,7 @@ export async function addOperator(platform: Platform, caller: Caller, { person, 
     const held = (await operatorsOf(db, employerId)).length + (await invitationsOfEmployer(db, employerId, now)).length;
     if (held >= mostOperators) throw new Problem('too_many_operators', { limit: mostOperators });
     const account = await findAccountByLogin(db, person);
-    if (account && account.kind === 'individual' && !account.disabled && account.name.trim() === name.trim()) {
+    if (account && account.kind === 'individual' && !account.disabled && bearsName(account, name)) {
       if (!(await insertOperator(db, { employerId, accountId: account.id, rights: [...rights], source: 'added' }, now))) throw new Problem('already_operator');
       command.audit({ action: 'operator.add', subjectType: 'account', subjectId: employerId, details: { operator: account.id, rights } });
       return { id: account.id, status: 'active' as const };

@@ -174,6 +174,14 @@ forEachDatabase('Operators of an employer', (platform) => {
     const invitations = async (who: Somebody) => (await who.send('GET', '/employers')).body['invitations'] as { id: string; employer: string; rights: string[] }[];
     const invite = (firm: Somebody, to: string, name = '王五') => firm.send('POST', '/operators', { person: to, name, rights: ['apply'] });
 
+    /** A person of the invitations' name, to be reached by mobile number: by its login name it would be added at once. */
+    const reachable = async () => {
+      const who = await person('王五');
+      const mobile = `139${Math.floor(Math.random() * 1e8).toString().padStart(8, '0')}`;
+      await setMobile(platform().db, who.account.id, mobile, platform().clock.now());
+      return { ...who, mobile };
+    };
+
     it('reaches who registers later under that login name, and makes an operator of who accepts', async () => {
       const firm = await employer();
       const login = `Later-${newId()}`;
@@ -188,7 +196,7 @@ forEachDatabase('Operators of an employer', (platform) => {
     });
 
     it('reaches who has proven the mobile number, however it was typed', async () => {
-      const [firm, who, other] = [await employer(), await person(), await person()];
+      const [firm, who, other] = [await employer(), await person('王五'), await person('王五')];
       await setMobile(platform().db, who.account.id, '13912345678', platform().clock.now());
       await invite(firm, '+86 139-1234-5678');
       expect(await invitations(who)).to.have.length(1);
@@ -203,17 +211,35 @@ forEachDatabase('Operators of an employer', (platform) => {
       expect(rows.filter(({ status }) => status === 'invited').map(({ name }) => name)).to.deep.equal(['王五', '王五']);
     });
 
-    it('can be declined, taken back, and ends after thirty days', async () => {
+    it('is neither seen, accepted nor declined by an account of another name, and stays open for the inviter', async () => {
       const [firm, who] = [await employer(), await person('赵六')];
+      const { body: { id } } = await invite(firm, who.account.login);
+      expect(await invitations(who)).to.deep.equal([]);
+      for (const answer of ['accept', 'decline']) expect(outcome(await who.send('POST', `/invitations/${id as string}/${answer}`, {})), answer).to.deep.equal([404, 'not_found']);
+      const { rows } = (await firm.send('GET', '/operators')).body as { rows: { id: string; status: string }[] };
+      expect(rows.find((row) => row.id === id)?.status).to.equal('invited');
+      expect(outcome(await actFor(who, firm))).to.deep.equal([404, 'not_found']);
+    });
+
+    it('is seen by who bears the name, whatever blanks stand around it', async () => {
+      const firm = await employer();
+      const login = newId();
+      await invite(firm, login, ' 王五 ');
+      const who = await somebody({ login, name: '王五 ' });
+      expect(await invitations(who)).to.have.length(1);
+    });
+
+    it('can be declined, taken back, and ends after thirty days', async () => {
+      const [firm, who] = [await employer(), await reachable()];
       const id = async () => (await invitations(who))[0]!.id;
-      await invite(firm, who.account.login);
+      await invite(firm, who.mobile);
       expect((await who.send('POST', `/invitations/${await id()}/decline`, {})).status).to.equal(200);
       expect(outcome(await actFor(who, firm))).to.deep.equal([404, 'not_found']);
-      await invite(firm, who.account.login);
-      expect(outcome(await invite(firm, who.account.login)), 'twice').to.deep.equal([409, 'already_operator']);
+      await invite(firm, who.mobile);
+      expect(outcome(await invite(firm, who.mobile)), 'twice').to.deep.equal([409, 'already_operator']);
       expect((await firm.send('DELETE', `/operators/${await id()}`)).status).to.equal(200);
       expect(await invitations(who)).to.deep.equal([]);
-      await invite(firm, who.account.login);
+      await invite(firm, who.mobile);
       const late = await id();
       platform().clock.advance(30 * 86_400_000);
       const again = { ...who, send: (await relogin(who)).send };
@@ -223,8 +249,8 @@ forEachDatabase('Operators of an employer', (platform) => {
     });
 
     it('of somebody else cannot be answered, and an employer\'s or a clerk\'s account gets none', async () => {
-      const [firm, other, who, stranger] = [await employer(), await employer(), await person('赵六'), await person()];
-      await invite(firm, who.account.login);
+      const [firm, other, who, stranger] = [await employer(), await employer(), await reachable(), await person('王五')];
+      await invite(firm, who.mobile);
       const [invitation] = await invitations(who);
       expect(outcome(await stranger.send('POST', `/invitations/${invitation!.id}/accept`, {}))).to.deep.equal([404, 'not_found']);
       await invite(firm, other.account.login);
@@ -232,8 +258,8 @@ forEachDatabase('Operators of an employer', (platform) => {
     });
 
     it('accepted twice at once makes one operator', async () => {
-      const [firm, who] = [await employer(), await person('赵六')];
-      await invite(firm, who.account.login);
+      const [firm, who] = [await employer(), await reachable()];
+      await invite(firm, who.mobile);
       const [invitation] = await invitations(who);
       const outcomes = await Promise.all([1, 2].map(() => who.send('POST', `/invitations/${invitation!.id}/accept`, {})));
       expect(outcomes.map(({ status }) => status).sort()).to.deep.equal([200, 404]);
