@@ -1,7 +1,7 @@
 import type { Caller } from '../platform/caller.ts';
 import { Problem, type FieldError } from '../platform/errors.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
-import { appendVersion } from '../catalog/catalog-store.ts';
+import { appendVersion, catalogChanges, lockPortal } from '../catalog/catalog-store.ts';
 import { usedDictionaries, type ItemContent } from '../catalog/item-version.ts';
 import { calledParts, checkItem } from './check-item.ts';
 import { compareItems } from './compare-items.ts';
@@ -12,6 +12,9 @@ import { contentOf, type DraftContent } from './item-content.ts';
 import { auditDraft } from './edit-drafts.ts';
 import { isShipped } from './shipped-item.ts';
 import { lastPosition, lockPublishedItem, publishingSwitch, setFourEyes, setOffered, setWithdrawn, versionContent, type PublishedItem } from './published-items.ts';
+
+/** How often others may publish while one publication is being checked. */
+const mostTries = 5;
 
 export type Publication = { status: 'published'; version: number } | { status: 'requested' };
 
@@ -26,18 +29,32 @@ export async function publishDraft(designer: Designer, caller: Caller, portal: s
   const draft = await findDraft(platform.db, portal, item);
   if (!draft) throw new Problem('nothing_to_publish');
   if (draft.revision !== revision) throw new Problem('draft_changed');
-  await refuseWhatFails(designer, caller, portal, item, draft.content);
-  const content = await publishable(designer, portal, item, draft.content);
-  const needsSecond = await needsTwo(designer, portal), fromFiles = isShipped(designer, portal, item, draft.content);
-  const published = await runCommand(platform, caller, async (command): Promise<Publication> => {
-    const live = await lockPublishedItem(command, portal, item);
-    const locked = await lockDraft(command, portal, item);
-    if (!locked || locked.revision !== revision) throw new Problem('draft_changed');
-    if (needsSecond && !isAgreed(locked, caller)) return askForSecond(command, locked, note);
-    return appendDraft(command, locked, live, content, note, fromFiles);
-  });
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const { changes, content, needsSecond, fromFiles } = await prepare(designer, caller, draft);
+    const published = await runCommand(platform, caller, async (command): Promise<Publication | null> => {
+      // Held first by whoever changes a part of the portal, which also appends versions of its items.
+      await lockPortal(command, portal);
+      const live = await lockPublishedItem(command, portal, item);
+      const locked = await lockDraft(command, portal, item);
+      if (!locked || locked.revision !== revision) throw new Problem('draft_changed');
+      if ((await catalogChanges(command.db)) !== changes) return null;
+      if (needsSecond && !isAgreed(locked, caller)) return askForSecond(command, locked, note);
+      return appendDraft(command, locked, live, content, note, fromFiles);
+    });
+    if (published) {
+      await designer.republish();
+      return published;
+    }
+  }
+  throw new Problem('busy');
+}
+
+/** What would be published, checked against the portal as it is now on all nodes; `changes` tells whether it still is. */
+async function prepare(designer: Designer, caller: Caller, { portal, item, content }: ItemDraft): Promise<{ changes: number; content: ItemContent; needsSecond: boolean; fromFiles: boolean }> {
+  const changes = await catalogChanges(designer.applications.platform.db);
   await designer.republish();
-  return published;
+  await refuseWhatFails(designer, caller, portal, item, content);
+  return { changes, content: await publishable(designer, portal, item, content), needsSecond: await needsTwo(designer, portal), fromFiles: isShipped(designer, portal, item, content) };
 }
 
 function isAgreed({ request }: ItemDraft, caller: Caller): boolean {
