@@ -9,7 +9,9 @@ import type { PlainValue } from '../platform/read-workbook.ts';
 import { runCommand, type Command } from '../platform/run-command.ts';
 import { workPath } from '../platform/work-path.ts';
 import { writeWorkbook, type RowsToWrite } from '../platform/write-workbook.ts';
+import { callerOfTransfer } from './caller-of-transfer.ts';
 import { ImportCheck, type ReadyRow } from './check-import.ts';
+import { administers } from './edit-record.ts';
 import { jsonLineRows, workbookRows, type ImportFile } from './import-rows.ts';
 import { refuseOverlaps } from './parameter-periods.ts';
 import type { RegisterDefinition } from './register-definition.ts';
@@ -34,6 +36,7 @@ interface FailedRow extends RowFailure { cells: PlainValue[] }
 export async function importRecords(transfers: Transfers, transfer: Transfer, caller: Caller): Promise<void> {
   const { platform, registers } = transfers;
   const register = registers.get(transfer.portal, transfer.register);
+  if (!administers(register, caller)) throw new Problem('not_allowed');
   const path = await workPath(platform.files);
   await pipeline(platform.files.stream(transfer.sourceSha256!), createWriteStream(path));
   try {
@@ -91,6 +94,8 @@ async function writeRows({ platform }: Transfers, transfer: Transfer, register: 
     const current = await findTransfer(command.db, transfer.id, true);
     // Ended meanwhile: cancelled, or written by the job of another node.
     if (!current || current.finishedAt !== null) return;
+    // Checking a large file takes minutes, in which the right may be taken away.
+    if (!administers(register, await callerOfTransfer(command.db, transfer))) throw new Problem('not_allowed');
     let added = 0;
     let updated = 0;
     for await (const rows of ready.portions()) {

@@ -1,13 +1,12 @@
-import { findAccount } from '../identity/account-store.ts';
-import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
 import type { JobHandler } from '../platform/job-runner.ts';
 import type { Platform } from '../platform/platform.ts';
 import { exportRecords } from './export-records.ts';
+import { callerOfTransfer } from './caller-of-transfer.ts';
 import { importRecords } from './import-records.ts';
 import type { RegisterDirectory } from './register-directory.ts';
-import { findTransfer, forgetTransfers, updateTransfer, type Transfer } from './transfer-store.ts';
+import { findTransfer, forgetTransfers, updateTransfer } from './transfer-store.ts';
 
 /** What imports and exports stand on. */
 export interface Transfers {
@@ -35,21 +34,13 @@ async function carryOut(transfers: Transfers, id: string): Promise<void> {
   if (transfer.attempts >= mostAttempts) return end(transfers, id, 'failed', new Problem('internal'));
   await updateTransfer(platform.db, id, { attempts: transfer.attempts + 1, rowsDone: 0, failures: 0, samples: [] }, platform.clock.now());
   try {
-    const caller = await callerOfTransfer(transfers, transfer);
+    const caller = await callerOfTransfer(platform.db, transfer);
     await (transfer.kind === 'import' ? importRecords : exportRecords)(transfers, transfer, caller);
   } catch (error) {
     // What is wrong with the file stays wrong; anything else is tried again by the runner.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     await end(transfers, id, 'refused', error);
   }
-}
-
-/** The account with the rights that it has now, not those that it had when it asked. */
-async function callerOfTransfer({ platform }: Transfers, transfer: Transfer): Promise<Caller> {
-  const account = await findAccount(platform.db, transfer.accountId);
-  if (!account || account.disabled) throw new Problem('not_allowed');
-  const { id, name, roles, groups, attributes } = account;
-  return { accountId: id, name, roles, groups, attributes, locale: transfer.locale, address: null };
 }
 
 async function end({ platform }: Transfers, id: string, status: 'refused' | 'failed', { code, params }: Problem): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { Problem } from '../../server/platform/errors.ts';
 import { recordHistory } from '../../server/registers/record-history.ts';
 import { cancelTransfer } from '../../server/registers/start-transfer.ts';
@@ -47,6 +48,22 @@ forEachDatabase('importing into a register', (platform) => {
     expect(rows[2]![1]).to.equal('已出售: 请填“是”或“否”\n船型: 不在可选范围内');
     expect(refused.samples.map(({ row }) => row)).to.deep.equal([3, 4, 5]);
   });
+
+  for (const when of ['while the file waits', 'while its rows are checked'] as const) {
+    it(`writes nothing for an administrator who loses the role ${when}`, async () => {
+      const transfer = await desk.uploadSheet(heads, [['黑A0001', '远山', 1]]);
+      const demote = (): PromiseLike<unknown> => platform().db('accounts').where({ id: transfer.accountId }).update({ roles: '["reviewer"]' });
+      if (when === 'while the file waits') await demote();
+      else {
+        const { platform: own } = desk.transfers;
+        // The file is read between the two questions.
+        const files: typeof own.files = Object.assign(Object.create(own.files), { stream: (sha256: string) => Readable.from((async function* () { await demote(); yield* own.files.stream(sha256); })()) });
+        await transferJobs({ ...desk.transfers, platform: { ...own, files } })[transferJob]!({ transfer: transfer.id });
+      }
+      expect(await desk.run(transfer)).to.deep.include({ status: 'refused', added: 0, problem: { code: 'not_allowed', params: {} } });
+      expect(await desk.records()).to.deep.equal([]);
+    });
+  }
 
   it('takes the list of refused rows back when it has been corrected', async () => {
     const refused = await desk.run(await desk.uploadSheet(heads.slice(0, 2), [['黑A0001', null]]));
