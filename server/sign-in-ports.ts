@@ -16,7 +16,7 @@ import { findRecords } from './registers/register-store.ts';
 import type { SignInPorts, WayView } from './web/sign-in-ports.ts';
 
 /** Somebody may be the legal representative of several employers, but hardly of more. */
-const mostEmployers = 50;
+const mostEmployers = 1000;
 
 /** The ways to sign in of all portals, with the registers in which some look people up. Throws where one cannot. */
 export function openSignIn(platform: Platform, catalog: Catalog, registers: RegisterDirectory): SignInDesk {

@@ -45,6 +45,8 @@ export interface ApplicationDetail extends ApplicationSummary {
   editable: boolean;
   form: FormDefinition;
   notices: string[];
+  /** Whether the item knows of any material at all; `slots` are those that the answers call for. */
+  knowsMaterials: boolean;
   slots: MaterialSlot[];
   materials: MaterialView[];
   sections: Section[];

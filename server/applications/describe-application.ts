@@ -49,6 +49,7 @@ export async function describeApplication(applications: Applications, caller: Ca
     data, editable: editable && mine, revision: application.revision, returnReason: application.returnReason,
     form: renderableForm(compiled, caller.locale, now),
     notices: noticesOf(version, catalog.portal(version.portal), caller.locale),
+    knowsMaterials: (version.settings.materials ?? []).length > 0,
     slots: slotsOf(version, data, caller.locale, now, editable ? id : undefined),
     materials: materials.map(materialView),
     sections: application.rowCount === null || !submission ? presentSubmission(compiled, data, caller.locale, now) : [await rowsSection(db, version, application, submission.seq, caller.locale, rowsPage)],

@@ -24,7 +24,9 @@ export async function recogniseFile(file: ReceivedFile, accept: readonly string[
   if ((await stat(file.path)).size === 0) throw new Problem('empty_file');
   const type = await typeOf(file.path);
   if (!accept.includes(type)) {
-    throw new Problem('unsupported_file_type', { type: kinds[type]?.[locale] ?? type, accepted: accept.map((one) => kinds[one]?.[locale] ?? one).join(locale === 'zh' ? '、' : ', ') });
+    const accepted = accept.map((one) => kinds[one]?.[locale] ?? one).join(locale === 'zh' ? '、' : ', ');
+    const name = kinds[type]?.[locale];
+    throw new Problem('unsupported_file_type', { type: name ? `${locale === 'zh' ? '：' : ': '}${name}` : '', accepted });
   }
   if (type === 'application/zip' || kinds[type]?.extension === 'xlsx') await refuseUnsafeArchive(file.path, locale);
   return type;

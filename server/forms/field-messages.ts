@@ -1,11 +1,13 @@
 /** What a person is told about a field at fault, by the code of the error; `{label}` is the field's own name. */
 import { type FieldError, type Locale, type Text } from '../platform/errors.ts';
-import { type FormDefinition, translate } from './form-definition.ts';
+import { isChosen } from './chosen-fields.ts';
+import { type FormComponent, type FormDefinition, translate } from './form-definition.ts';
 import { nationalFormats } from './national-formats.ts';
 import { type FormNode, labelOf } from './plan-form.ts';
 
 const texts = {
   required: { zh: '请填写“{label}”', en: '{label} is required' },
+  not_chosen: { zh: '请选择“{label}”', en: 'Choose {label}' },
   wrong_type: { zh: '“{label}”的内容格式不对', en: '{label} has the wrong kind of value' },
   invalid_number: { zh: '“{label}”应为数字', en: '{label} must be a number' },
   invalid_option: { zh: '“{label}”的选项不存在，请重新选择', en: '{label} is not one of the choices' },
@@ -77,8 +79,13 @@ export function fieldError(
   const label = translate(definition, labelOf(node), locale);
   const declared = ownMessage ?? component.errors?.[formioNames[code] ?? code] ?? selectedCountMessage(node, code)
     ?? (code === 'pattern' ? component.validate?.patternMessage : undefined) ?? component.validate?.customMessage;
-  const message = typeof declared === 'string' && declared ? translate(definition, declared, locale) : messageFor(code, label, params, locale);
+  const message = typeof declared === 'string' && declared ? translate(definition, declared, locale) : messageFor(wordingOf(code, component), label, params, locale);
   return { path, code, message, label };
+}
+
+/** The text that tells of the code at this component: what is chosen is not asked for as what is written. */
+export function wordingOf(code: string, component: FormComponent): string {
+  return code === 'required' && isChosen(component) ? 'not_chosen' : code;
 }
 
 function selectedCountMessage({ component }: FormNode, code: string): string | undefined {

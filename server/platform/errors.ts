@@ -77,7 +77,8 @@ const table = {
   too_large: { status: 413, zh: '文件或请求过大，上限为{limit}', en: 'The file or request is too large; the limit is {limit}' },
   too_many_files: { status: 422, zh: '一次请求最多上传{limit}个文件', en: 'A request takes at most {limit} files' },
   too_many_materials: { status: 422, zh: '“{slot}”最多上传{limit}份', en: '"{slot}" takes at most {limit} files' },
-  unsupported_file_type: { status: 415, zh: '不支持的文件类型：{type}。请上传{accepted}', en: 'Unsupported file type: {type}. Please upload {accepted}' },
+  // {type} brings its own colon, and is empty where the type has no name that people know.
+  unsupported_file_type: { status: 415, zh: '不支持的文件类型{type}。请上传{accepted}', en: 'Unsupported file type{type}. Please upload {accepted}' },
   unsupported_media_type: { status: 415, zh: '请求的内容类型不受支持', en: 'The content type of the request is not supported' },
   // 415, 422: workbooks (.xlsx) as they are read by read-workbook.ts
   not_a_workbook: { status: 415, zh: '这不是 Excel 工作簿（看起来是 {found}），请上传 .xlsx 文件', en: 'This is not an Excel workbook (it looks like {found}); please upload an .xlsx file' },

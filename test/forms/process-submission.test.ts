@@ -17,6 +17,14 @@ describe('processing a submission', () => {
     expect(process(definition, { name: '  ' }, { locale: 'en' }).errors).to.deep.equal([{ path: 'name', code: 'required', message: 'Name is required', label: 'Name' }]);
   });
 
+  it('asks to choose what is chosen rather than written', () => {
+    const asked = (component: FormComponent) => process(form({ key: 'a', label: '甲', validate: { required: true }, ...component }), {}).errors.map(({ code, message }) => `${code} ${message}`);
+    const values = [{ value: 'x', label: '子' }];
+    for (const component of [{ type: 'select', data: { values } }, { type: 'radio', values }, { type: 'selectboxes', values }, { type: 'checkbox' }, { type: 'datetime', enableTime: false }, { type: 'day' }, { type: 'textfield', properties: { format: 'year-month' } }, { type: 'region' }]) expect(asked(component), component.type).to.deep.equal(['required 请选择“甲”']);
+    expect(asked({ type: 'number' })).to.deep.equal(['required 请填写“甲”']);
+    expect(process(form({ type: 'radio', key: 'a', label: 'A', values, validate: { required: true } }), {}, { locale: 'en' }).errors[0]!.message).to.equal('Choose A');
+  });
+
   it('says what the form itself says about a field at fault, where it says something', () => {
     const message = (extra: Partial<FormComponent>, value: unknown) => process(form({ type: 'textfield', key: 'a', label: '甲', ...extra }), { a: value }).errors[0]!.message;
     expect(message({ validate: { pattern: '[0-9]+', patternMessage: '只填数字' } }, 'x')).to.equal('只填数字');

@@ -298,6 +298,14 @@ describe('Controls of our own', function () {
     expect(api.saved['payMonths']).to.deep.equal(['2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10']);
   });
 
+  it('are not joined by a place for materials where the item has none', async () => {
+    expect(await page.$eval('#materials-section', (section) => (section as HTMLElement).hidden)).to.equal(false);
+    await page.browserContext().close();
+    await open('plain');
+    await page.waitForSelector('#form input[name="data[title]"]');
+    expect(await page.$eval('#materials-section', (section) => (section as HTMLElement).hidden)).to.equal(true);
+  });
+
   describe('A wizard', () => {
     const step = () => page.$$eval('#wizard .wizard-list > li', (items) => items.map((item) => item.textContent));
     const next = () => clickOn(page, '#next');
@@ -307,7 +315,7 @@ describe('Controls of our own', function () {
     it('shows a page at a time, keeps the reader on one that is wrong, and grows a branch with an answer', async () => {
       await next();
       await page.waitForSelector('#problems li');
-      expect(await page.$$eval('#problems li', (items) => items.map((item) => item.textContent))).to.deep.equal(['请填写“姓名”', '请填写“是否代办”']);
+      expect(await page.$$eval('#problems li', (items) => items.map((item) => item.textContent))).to.deep.equal(['请填写“姓名”', '请选择“是否代办”']);
       expect(await step()).to.deep.equal(['1. 申请人', '2. 记录未填写', '3. 其他未填写', '核对并提交']);
       await fill('title', '王某某');
       await click('是');

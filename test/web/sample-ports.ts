@@ -28,6 +28,7 @@ const choice = { type: 'radio', key: 'byAgent', label: '是否代办', input: tr
 /** The forms of the applications by id; all others have each of the standard controls. */
 export const forms: Readonly<Record<string, FormDefinition>> = {
   controls: own('form', ownControls),
+  plain: own('form', [{ type: 'textfield', key: 'title', label: '姓名', input: true }]),
   wizard: own('wizard', [
     { type: 'panel', key: 'applicant', title: '申请人', input: false, components: [{ type: 'textfield', key: 'title', label: '姓名', input: true, validate: { required: true } }, choice] },
     { type: 'panel', key: 'agent', title: '代办人', input: false, conditional: { show: true, when: 'byAgent', eq: 'yes' }, components: [{ type: 'textfield', key: 'agentMobile', label: '手机号码', input: true, validate: { required: true }, properties: { format: 'mobile' } }] },
@@ -84,7 +85,7 @@ function application(id: string, locale: Locale = 'zh'): ApplicationDetail {
   return {
     id, number: draft ? null : '202611210000012', item: { ref: item.ref, title: item.title, version: 1 }, status: draft ? 'draft' : returned ? 'returned' : 'in_review',
     createdAt: '2026-11-21T02:00:00.000Z', updatedAt: '2026-11-21T03:00:00.000Z', submittedAt: draft ? null : '2026-11-21T03:10:00.000Z', decidedAt: null, dueAt: draft ? null : '2026-11-26T06:10:00.000Z',
-    version: 1, tasks: draft ? [] : tasks, data, revision: 3, editable: draft || returned, form: renderableForm(compiled, locale), notices: item.notices, slots, materials,
+    version: 1, tasks: draft ? [] : tasks, data, revision: 3, editable: draft || returned, form: renderableForm(compiled, locale), notices: item.notices, knowsMaterials: id !== 'plain', slots: id === 'plain' ? [] : slots, materials: id === 'plain' ? [] : materials,
     sections: presentSubmission(compiled, data, locale), timeline, diagram: { xml, done: elements.slice(0, 1), current: elements.slice(1, 2), skipped: [] },
     rows: null, batch: null, hasPreview: false, returnReason: returned ? '请补交材料' : null, canWithdraw: !draft, hasReceipt: !draft, officeHours: item.officeHours,
   };

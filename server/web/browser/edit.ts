@@ -131,7 +131,7 @@ function showSections(): void {
   byId('form-section').hidden = reviewing;
   byId('review').hidden = !reviewing;
   byId('submit').hidden = wizard !== null && !reviewing;
-  byId('materials-section').hidden = reviewing || !outside || !first;
+  byId('materials-section').hidden = !application.knowsMaterials || reviewing || !outside || !first;
   const panel = document.getElementById('batch-section');
   if (panel) panel.hidden = reviewing || !first;
   const notices = document.getElementById('notices');

@@ -8,7 +8,7 @@ import { nowhere, placeCrumbs } from './place-crumbs.ts';
 
 /** What the browser module of this page starts from. */
 export interface EditData {
-  application: Pick<ApplicationDetail, 'id' | 'item' | 'data' | 'revision' | 'form' | 'slots' | 'materials' | 'status' | 'batch' | 'hasPreview'>;
+  application: Pick<ApplicationDetail, 'id' | 'item' | 'data' | 'revision' | 'form' | 'knowsMaterials' | 'slots' | 'materials' | 'status' | 'batch' | 'hasPreview'>;
 }
 
 /** 立即办理: notes, materials, form; the same page corrects a returned application. */
@@ -16,7 +16,7 @@ export function EditApplication({ page, application, offer = null }: { page: Pag
   const { t } = page;
   const { id, data, revision, form, slots, materials, status, officeHours } = application;
   const portal = application.item.ref.split('/')[0] ?? '';
-  const start: EditData = { application: { id, item: application.item, data, revision, form, slots, materials, status, batch: application.batch, hasPreview: application.hasPreview } };
+  const start: EditData = { application: { id, item: application.item, data, revision, form, knowsMaterials: application.knowsMaterials, slots, materials, status, batch: application.batch, hasPreview: application.hasPreview } };
   const returned = status === 'returned';
   return (
     <Document page={page} title={application.item.title} script="edit.js" data={start} here={returned ? 'mine' : 'centre'}
@@ -36,7 +36,7 @@ export function EditApplication({ page, application, offer = null }: { page: Pag
         </section>
       )}
       {form.display === 'wizard' && <nav id="wizard" class="wizard" aria-label={t.wizard.steps}></nav>}
-      <section id="materials-section" aria-labelledby="materials-title">
+      <section id="materials-section" aria-labelledby="materials-title" hidden={!application.knowsMaterials}>
         <h2 id="materials-title">{t.edit.materials}</h2>
         {slots.length > 0 && <p class="hint">{t.materials.drop}</p>}
         <div id="materials"><MaterialSlots slots={slots} materials={materials} uploading={[]} problems={{}} t={t} /></div>

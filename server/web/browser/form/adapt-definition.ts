@@ -1,3 +1,4 @@
+import { isChosen } from '../../../forms/chosen-fields.ts';
 import type { FormComponent, FormDefinition } from '../../../forms/form-definition.ts';
 
 const grids = new Set(['datagrid', 'editgrid']);
@@ -12,8 +13,8 @@ export interface WizardPage { key: string; title: string }
  * text, tabs stand open one below the other, a wizard's pages are panels of which one is seen, and Form.io's own submit
  * button goes.
  */
-export function adaptDefinition(definition: FormDefinition, choose: string): FormDefinition {
-  const components = adaptAll(definition.components, { locked: false, choose });
+export function adaptDefinition(definition: FormDefinition, words: Words): FormDefinition {
+  const components = adaptAll(definition.components, { locked: false, ...words });
   const pages = new Set(wizardPages(definition).map(({ key }) => key));
   return { ...definition, display: 'form', components: components.map((component) => (pages.has(component.key ?? '') ? { ...component, wizardPage: component.key } : component)) };
 }
@@ -38,14 +39,16 @@ export function everyComponent(components: readonly FormComponent[]): FormCompon
   ])]);
 }
 
-/** `choose` is what a select says before anything is chosen. */
-interface Adapting { locked: boolean; choose: string }
+/** `choose` is what a select says before anything is chosen; `unchosen` what is said, by rule, where a choice is missing. */
+interface Words { choose: string; unchosen: Readonly<Record<string, string>> }
+interface Adapting extends Words { locked: boolean }
 
 function adaptAll(components: readonly FormComponent[], adapting: Adapting): FormComponent[] {
   return components.filter((component) => component.type !== 'button').map((component) => adapt(component, adapting));
 }
 
-function adapt(component: FormComponent, above: Adapting): FormComponent {
+function adapt(declared: FormComponent, above: Adapting): FormComponent {
+  const component = isChosen(declared) ? { ...declared, errors: { ...above.unchosen, ...declared.errors } } : declared;
   const locked = above.locked || component.disabled === true;
   const adapting = { ...above, locked };
   const { type } = component;

@@ -9,7 +9,7 @@ import { keepSums } from './grid-sums.ts';
 import { isHosted } from './hosted-control.ts';
 import { ownComponents } from './own-components.ts';
 import { isPagedGrid, type PagedGrid } from './paged-grid.ts';
-import { ruleTexts } from './rule-texts.ts';
+import { choiceTexts, ruleTexts } from './rule-texts.ts';
 import { takeSettled } from './take-settled.ts';
 import { formTemplates } from './templates.ts';
 import { QuickForm, tuneRenderer } from './tune-renderer.ts';
@@ -55,7 +55,7 @@ export async function renderBusinessForm(element: HTMLElement, definition: FormD
     i18n: { [language]: ruleTexts(locale) }, sanitizeConfig: { addTags: ['select', 'option'], addAttr: ['ref', 'readonly'] },
   });
   form = quick;
-  await quick.setForm(adaptDefinition(definition, texts.edit.choose));
+  await quick.setForm(adaptDefinition(definition, { choose: texts.edit.choose, unchosen: choiceTexts(locale) }));
   await quick.setSubmission({ data: structuredClone(data) }, { fromSubmission: true, noValidate: true });
   await settled(quick);
   quick.quick = true;

@@ -1,6 +1,12 @@
 import { messageFor } from '../../../forms/field-messages.ts';
 import type { Locale } from '../../../platform/errors.ts';
 
+/** What is said at a component that must be answered, where the renderer's one text for all does not fit it. */
+export function choiceTexts(locale: Locale): Record<string, string> {
+  const text = messageFor('not_chosen', '{{field}}', {}, locale);
+  return { required: text, array_nonempty: text, select: text };
+}
+
 /** The renderer's rules in the words that the server uses for them. `{{field}}` and the like are filled by the renderer. */
 export function ruleTexts(locale: Locale): Record<string, string> {
   const text = (code: string, limit = '') => messageFor(code, '{{field}}', { limit }, locale);
