@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { DraftChange } from '../../../designer/edit-drafts.ts';
 import { itemPages, type ItemPage } from '../../views/designer-page.tsx';
@@ -9,7 +9,8 @@ import type { ItemProblem } from '../../../designer/item-view.ts';
 export function SaveBar({ session, change, unsaved, onSaved, resting, children }: { session: DraftSession; change: () => DraftChange | null; unsaved: boolean; onSaved: (sent: DraftChange) => void; resting?: boolean; children?: ComponentChildren }) {
   const [state, setState] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => { session.unsaved = unsaved; }, [unsaved]);
+  // With what is drawn and no later: whoever sees that it is saved may leave at once.
+  useLayoutEffect(() => { session.unsaved = unsaved; }, [unsaved]);
   const save = async (): Promise<void> => {
     const content = change();
     if (!content) return;
