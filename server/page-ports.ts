@@ -52,7 +52,7 @@ export function pagePorts(applications: Applications, signInDesk: SignInDesk): P
     },
     myApplications: (caller, filter) => myApplications(applications, caller, filter, pageSize),
     application: (caller, id, rowsPage) => describeApplication(applications, caller, id, rowsPage),
-    batchOffer: async (caller, ref) => describeOffer({ applications }, caller, ref),
+    batchOffer: async (caller, ref, application) => describeOffer({ applications }, caller, ref, application),
     batches: (caller, filter) => listBatches({ applications }, caller, filter, pageSize),
     batch: (caller, id) => describeBatch({ applications }, caller, id),
     queue: (caller, filter) => listTasks(applications, caller, filter, pageSize),

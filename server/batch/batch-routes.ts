@@ -26,7 +26,8 @@ export function batchRoutes(batches: Batches): Route[] {
     {
       method: 'get', path: '/items/:portal/:item/template.xlsx', right: applicant,
       summary: { zh: '模版下载', en: 'The workbook to be filled in for a batch' }, answers: { contentType: workbookType },
-      handle: ({ caller, params }) => makeTemplate(batches, caller, `${params['portal']}/${params['item']}`),
+      query: { type: 'object', properties: { application: { type: 'string', pattern: '^[0-9a-f-]{36}$', description: 'the own draft or returned application that the sheet is for: the template is then of the version that it was made with' } } },
+      handle: ({ caller, params, query }) => makeTemplate(batches, caller, `${params['portal']}/${params['item']}`, query['application']),
     },
     {
       method: 'post', path: '/batches', right: applicant, upload: { maximumBytes: largestSheet },

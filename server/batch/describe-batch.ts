@@ -8,13 +8,13 @@ import { batchItem, currentBatchItem, type Batches } from './batches.ts';
 import { batchesOf, batchRowsPage, type Batch, type BatchRow } from './batch-store.ts';
 import { rowsOfTab, type BatchDetail, type BatchOffer, type BatchRowView, type BatchSummary, type BatchTab } from './batch-view.ts';
 import { sheetColumns } from './sheet-columns.ts';
-import { batchTitle, ownBatch } from './start-batch.ts';
+import { batchTitle, itemOf, ownBatch } from './start-batch.ts';
 
 /** What the page of an item's batches begins with; Problem('not_found') for an item that takes none. */
-export function describeOffer(batches: Batches, caller: Caller, ref: string): BatchOffer {
-  const item = currentBatchItem(batches, caller, ref);
+export async function describeOffer(batches: Batches, caller: Caller, ref: string, application?: string): Promise<BatchOffer> {
+  const item = application === undefined ? currentBatchItem(batches, caller, ref) : await itemOf(batches, caller, ref, application);
   return {
-    ref, title: batchTitle(item, caller.locale), kind: item.kind, template: `/api/items/${ref}/template.xlsx`, mostRows: mostRowsOf(item.batch),
+    ref, title: batchTitle(item, caller.locale), kind: item.kind, template: `/api/items/${ref}/template.xlsx${application === undefined ? '' : `?application=${application}`}`, mostRows: mostRowsOf(item.batch),
     notes: (item.batch.notes ?? []).map((note) => note[caller.locale]),
     place: { category: item.version.settings.category ?? '', purpose: item.version.settings.purpose ?? '' },
   };

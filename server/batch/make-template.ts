@@ -16,13 +16,14 @@ import { viewerOf } from '../registers/record-access.ts';
 import { runList, type ListRow } from '../registers/run-list.ts';
 import { currentBatchItem, type BatchItem, type Batches } from './batches.ts';
 import { cellsOf, exampleCells, sheetColumns, templateMark } from './sheet-columns.ts';
+import { itemOf } from './start-batch.ts';
 
 /** Rows below the head that get drop-downs and formats. */
 const mostRowsToFill = 10_000;
 
-/** 模版下载: a workbook made from the form, filled with the caller's own people where the item says so. */
-export async function makeTemplate(batches: Batches, caller: Caller, ref: string): Promise<FileAnswer> {
-  const item = currentBatchItem(batches, caller, ref);
+/** 模版下载: a workbook made from the form, filled with the caller's own people where the item says so; for an application, of its version. */
+export async function makeTemplate(batches: Batches, caller: Caller, ref: string, application?: string): Promise<FileAnswer> {
+  const item = application === undefined ? currentBatchItem(batches, caller, ref) : await itemOf(batches, caller, ref, application);
   const { locale } = caller;
   const columns = sheetColumns(item, locale);
   const rows = await prefilledRows(batches, caller, item, columns);

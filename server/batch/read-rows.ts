@@ -88,8 +88,9 @@ function readLine(row: SheetRow, places: readonly (number | null)[], { columns, 
   return { line: row.number, values, faults, cells };
 }
 
-function refuseOtherTemplate(mark: Partial<TemplateMark>, { item, version }: SheetReading): void {
+/** A template of another version serves as long as its columns are those of this one, which the application may be pinned to. */
+function refuseOtherTemplate(mark: Partial<TemplateMark>, { item, version, columns }: SheetReading): void {
   if (mark.item === undefined) return;
   if (mark.item !== item) throw new Problem('template_of_other_item', { item: mark.item.slice(0, 100) });
-  if (mark.version !== undefined && mark.version !== String(version)) throw new Problem('template_outdated', { version: mark.version, current: version });
+  if (mark.version !== undefined && mark.version !== String(version) && mark.columns !== JSON.stringify(columns.map(({ key }) => key))) throw new Problem('template_outdated', { version: mark.version, current: version });
 }

@@ -44,7 +44,7 @@ export async function startBatch(batches: Batches, caller: Caller, { item: ref, 
 }
 
 /** Rows for an application are judged by the version that it was made with. */
-async function itemOf(batches: Batches, caller: Caller, ref: string, application: string | undefined): Promise<BatchItem> {
+export async function itemOf(batches: Batches, caller: Caller, ref: string, application: string | undefined): Promise<BatchItem> {
   const { applications } = batches;
   if (application === undefined) {
     const item = currentBatchItem(batches, caller, ref);

@@ -38,7 +38,7 @@ export function applicantPages(parts: PageParts): Router {
   router.get('/applications/:id/edit', pageHandler(parts, 'signed-in', async (page, request) => {
     const application = await ports.application(page.caller, String(request.params['id']));
     if (!application.editable) return new Redirect(`/applications/${application.id}`);
-    const offer = application.batch === 'grid' ? await ports.batchOffer(page.caller, application.item.ref) : null;
+    const offer = application.batch === 'grid' ? await ports.batchOffer(page.caller, application.item.ref, application.id) : null;
     return h(EditApplication, { page: await inPortal(ports, page, application.item.ref), application, offer });
   }));
 

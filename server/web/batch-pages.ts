@@ -12,10 +12,10 @@ export function batchPages(parts: PageParts): Router {
 
   router.get('/items/:portal/:item/batch', pageHandler(parts, 'signed-in', async (page, request) => {
     const ref = `${String(request.params['portal'])}/${String(request.params['item'])}`;
-    const offer = await ports.batchOffer(page.caller, ref);
+    const application = queryText(request, 'application', 36);
+    const offer = await ports.batchOffer(page.caller, ref, application);
     const { rows } = await ports.batches(page.caller, { item: ref, page: 1 });
-    const application = queryText(request, 'application', 36) ?? null;
-    return h(StartBatch, { page: await inPortal(ports, page, ref), offer, batches: rows.slice(0, 5), application });
+    return h(StartBatch, { page: await inPortal(ports, page, ref), offer, batches: rows.slice(0, 5), application: application ?? null });
   }));
 
   router.get('/batches', pageHandler(parts, 'signed-in', async (page, request) => {

@@ -49,7 +49,8 @@ export interface PagePorts extends SignInPorts {
   /** `rowsPage` is that of a submission of many rows. */
   application(caller: Caller, id: string, rowsPage?: number): Promise<ApplicationDetail>;
   /** Problem `not_found` for an item that takes no batches. */
-  batchOffer(caller: Caller, ref: string): Promise<BatchOffer>;
+  /** `application`: the own draft or returned application that the sheet is for. */
+  batchOffer(caller: Caller, ref: string, application?: string): Promise<BatchOffer>;
   batches(caller: Caller, filter: { item?: string; page: number }): Promise<Listing<BatchSummary>>;
   batch(caller: Caller, id: string): Promise<BatchDetail>;
   /** Open tasks of the caller's groups, oldest submission first. */

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
+import { appendVersion } from '../../server/catalog/catalog-store.ts';
+import { systemCaller } from '../../server/platform/caller.ts';
+import { runCommand } from '../../server/platform/run-command.ts';
 import { smallFile } from '../../server/platform/read-workbook.ts';
 import type { Answered, Client } from '../journeys/counter.ts';
 import { partsOf, zipOf } from '../platform/workbook-files.ts';
@@ -153,6 +156,29 @@ onEveryBatchOffice('Feature: applications by Excel', (counter) => {
     const { data } = (await desk.client.get(`/api/applications/${id}`)).body;
     expect(data.people.map(({ badge, wage }: { badge: string; wage: number }) => [badge, typeof wage])).to.deep.equal([['A1', 'number'], ['A3', 'number'], ['A2', 'number']]);
     expect(data.period).to.equal('2026-03');
+  });
+
+  it('Scenario: after a new version the template of a draft or a returned application is of the one that it was made with', async () => {
+    const { catalog, platform } = counter().wired;
+    const draft = (await desk.client.post('/api/applications', { item: ref('plan') })).body.id;
+    const batch = await desk.settled(await desk.upload(ref('raise'), await desk.workbook(['工号', '新工资'], [['A4', 4700]])));
+    const { application: returned } = await desk.settled(await desk.client.post(`/api/batches/${batch.id}/submit`));
+    await decide(returned, 'return', '数额有误');
+    for (const item of ['plan', 'raise']) {
+      const { form, ...current } = catalog.current(ref(item));
+      await runCommand(platform, systemCaller, (command) => appendVersion(command, { ...current, form: { ...form, settings: { item: { ...form.settings!.item!, batch: { ...form.settings!.item!.batch, columns: ['badge'] } } } } }, 0, 'test'));
+    }
+    await catalog.load();
+    for (const [item, application] of [['plan', draft], ['raise', returned]] as const) {
+      const path = `/api/items/${ref(item)}/template.xlsx`;
+      const { content: older } = await desk.client.bytes(`${path}?application=${application}`);
+      expect((await desk.settled(await desk.upload(ref(item), older, { application }))).problem?.code, 'the own one fits').not.to.equal('template_outdated');
+      const { content: newer } = await desk.client.bytes(path);
+      expect((await desk.settled(await desk.upload(ref(item), newer, { application }))).problem?.code, 'the new one has other columns').to.equal('template_outdated');
+      expect((await other.get(`${path}?application=${application}`)).status).to.equal(404);
+    }
+    const same = await desk.workbook(['工号', '新工资'], [['A4', 4800]], { item: ref('raise'), version: '9', columns: '["badge","wage"]' });
+    expect(await desk.settled(await desk.upload(ref('raise'), same, { application: returned }))).to.include({ status: 'checked', good: 1 });
   });
 
   it('Scenario: what cannot be taken as a whole is refused with its reason and leaves nothing', async () => {
