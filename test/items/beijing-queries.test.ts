@@ -33,6 +33,13 @@ onEveryDatabase('Beijing\'s entitlement queries', (counter) => {
     expect((await ask('employee-contribution-query', { idNumbers: '230903197806151178', from: '2023-01', to: '2023-03' })).total).to.equal(0);
   });
 
+  it('refuse a period that ends before it begins, at its end', async () => {
+    for (const query of ['employee-contribution-query', 'employer-contribution-query']) {
+      const { errors } = await ask(query, { from: '2026-02', to: '2026-01' });
+      expect(errors.map(({ path, message }: any) => `${path}: ${message}`), query).to.deep.equal(['to: 截止年月不能早于起始年月']);
+    }
+  });
+
   it('finds by typed numbers and by period, alone and together, and nobody of another employer', async () => {
     const both = await ask('employee-contribution-query', { idNumbers: '230903197806151178,230902198511022262', from: '2025-01', to: '2025-12' });
     expect(new Set(both.texts.map(([name]: string[]) => name))).to.deep.equal(new Set(['刘安之', '陈乐然']));
