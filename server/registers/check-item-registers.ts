@@ -104,6 +104,7 @@ class ItemCheck {
       const declared = Object.hasOwn(this.#sources, source) ? this.#sources[source] : undefined;
       const register = declared && this.#definition(declared.register);
       if (register && field !== undefined && !declared.list && !register.fields.has(field)) this.#report(`${node.path}.properties.source`, 'register_field', { zh: `登记册“${register.register}”没有字段“${field}”`, en: `the register "${register.register}" has no field "${field}"` });
+      if (register && field !== undefined && node.dataType === 'text' && isCoded(register, field)) this.#report(`${node.path}.properties.source`, 'raw_code', { zh: `登记册“${register.register}”的“${field}”是代码，文本框会显示代码本身，请改用带同一字典的下拉选择`, en: `"${field}" of the register "${register.register}" is a code, which a text field shows as it is; use a select with the same dictionary` });
       const list = node.component.list ?? node.component.properties?.['list'];
       if (typeof list === 'string' && list && this.surroundings.lists && !Object.hasOwn(this.surroundings.lists, list)) this.#report(`${node.path}.list`, 'unknown_list', { zh: `没有名为“${list}”的列表`, en: `there is no list named "${list}"` });
     }
@@ -176,6 +177,12 @@ class ItemCheck {
   #report(element: string, code: string, message: Text): void {
     this.#errors.push({ path: `${this.#place}#${element}`, code, message: message[this.surroundings.locale ?? 'en'] });
   }
+}
+
+/** Whether the register keeps the value of an option, which people know by its label. */
+function isCoded(register: RegisterDefinition, field: string): boolean {
+  const kept = register.form.root.held.find(({ key }) => key === field);
+  return kept?.dataType === 'option' || kept?.dataType === 'options';
 }
 
 function readIfUsable({ portal, dictionaries }: CheckedItem, name: string, registers: Readonly<Record<string, FormDefinition>>): RegisterDefinition | null {

@@ -52,6 +52,12 @@ describe('the registers that an item names', () => {
     ]);
   });
 
+  it('are refused when a text field would show the code that a register keeps, which a select with its list does not', () => {
+    const shown = (component: FormDefinition['components'][number]) => findings({ sources: { boat: { register: 'boats', key: { plate: '1' } } } }, [component]);
+    expect(shown({ type: 'textfield', key: 'boatKind', label: '船型', disabled: true, properties: { source: 'boat.kind' } })).to.deep.equal(['boatKind.properties.source raw_code']);
+    expect(shown({ type: 'select', key: 'boatKind', label: '船型', disabled: true, properties: { source: 'boat.kind', dictionary: 'kinds' } })).to.deep.equal([]);
+  });
+
   it('are refused when a component prefills from a field, or shows a list, that there is not', () => {
     const components = [
       { type: 'textfield', key: 'boatName', label: '船名', properties: { source: 'boat.sails' } },
