@@ -172,6 +172,7 @@ describe('Filling an application', function () {
     await page.waitForSelector('#problems a');
     expect(await page.$$eval('#problems li', (entries) => entries.map((entry) => entry.textContent))).to.deep.equal(['“姓名”的格式不正确', '请上传身份证明', '别的问题']);
     expect(await page.$$eval('#problems a', (links) => links.every((link) => document.getElementById(link.hash.slice(1)) !== null))).to.equal(true);
+    expect(await page.$eval('.steps [aria-current=step]', (step) => step.textContent), 'the answers are to be changed').to.contain('填写信息');
     expect(await page.$eval('[data-slot=identity]', (slot) => slot.classList.contains('has-error'))).to.equal(true);
     expect(await page.$eval('#form .grid tbody tr:nth-child(2)', (row) => row.textContent)).to.contain('“姓名”的格式不正确');
     await Promise.all([page.waitForNavigation(), confirmSubmit()]);

@@ -200,6 +200,8 @@ export class SubmitFlow {
       await onSessionExpired();
       return again();
     }
+    // Refused, the answers are filled in once more; a wizard says itself where the reader is.
+    if (!this.options.wizard()) markStep(0);
     if (error instanceof ApiProblem && error.code === 'preview_changed') return this.#preview(error.extension['preview'] as PreviewView);
     if (autosave.leaveIfClosed(error)) return;
     // Another tab has saved since these answers were read: saving shows both and lets the reader choose.
