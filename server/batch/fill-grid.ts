@@ -1,5 +1,4 @@
 import type { Data } from '../forms/form-definition.ts';
-import { rowKey } from '../forms/list-grids.ts';
 import type { Caller } from '../platform/caller.ts';
 import { toStored } from '../platform/clock.ts';
 import { Problem } from '../platform/errors.ts';
@@ -8,11 +7,10 @@ import { ownDraft } from '../applications/compute-answers.ts';
 import { saveDraft } from '../applications/save-draft.ts';
 import { batchItem, type Batches } from './batches.ts';
 import { batchRowsAfter, countRows, findBatch, markSubmitted, updateBatch, type Batch } from './batch-store.ts';
+import { GridRows } from './merge-grid-rows.ts';
+import { sheetColumns } from './sheet-columns.ts';
 
-/**
- * Adds the good rows to the grid of the draft. A row of the same list row, or a wholly equal one, is replaced, so that
- * rows which were corrected come to those that were good at once, and doing it twice changes nothing.
- */
+/** Adds the good rows to the grid of the draft, so that rows which were corrected come to those that were good at once, and doing it twice changes nothing. */
 export async function fillGrid(batches: Batches, caller: Caller, batch: Batch): Promise<Batch> {
   const { applications } = batches;
   const { platform, catalog } = applications;
@@ -21,16 +19,17 @@ export async function fillGrid(batches: Batches, caller: Caller, batch: Batch): 
   if (batch.status !== 'checked') throw new Problem('batch_not_ready');
   if (batch.good === 0) throw new Problem('batch_without_rows');
   const application = await ownDraft(applications, caller, batch.applicationId ?? '');
-  const { batch: { rows: grid = '' } } = batchItem(await catalog.version(db, batch.itemVersionId));
+  const item = batchItem(await catalog.version(db, batch.itemVersionId));
+  const { rows: grid = '', unique = [] } = item.batch;
   const before = Array.isArray(application.draft[grid]) ? application.draft[grid] as Data[] : [];
-  const rows = new Map(before.filter(isAnswered).map((row) => [signatureOf(row), row]));
+  const rows = new GridRows(before, sheetColumns(item, batch.locale), unique);
   for (let last = 0; ;) {
     const part = await batchRowsAfter(db, batch.id, 'good', last, 500);
-    for (const { data } of part) rows.set(signatureOf(data), data);
+    for (const { data } of part) rows.put(data);
     if (part.length < 500) break;
     last = part.at(-1)!.line;
   }
-  await saveDraft(applications, caller, application.id, { ...application.draft, [grid]: [...rows.values()] }, application.revision);
+  await saveDraft(applications, caller, application.id, { ...application.draft, [grid]: rows.all() }, application.revision);
   return runCommand(platform, caller, async (command) => {
     if (await updateBatch(command.db, batch.id, ['checked'], { status: 'submitted', submitted: batch.good, submittedAt: toStored(command.now), finishedAt: toStored(command.now) }, command.now)) {
       await markSubmitted(command.db, batch.id, application.id);
@@ -39,13 +38,4 @@ export async function fillGrid(batches: Batches, caller: Caller, batch: Batch): 
     }
     return (await findBatch(command.db, batch.id))!;
   });
-}
-
-/** The row that a form begins with holds nothing. */
-function isAnswered(row: Data): boolean {
-  return Object.values(row).some((value) => value !== null && value !== '' && value !== false);
-}
-
-function signatureOf(row: Data): string {
-  return row[rowKey] === undefined ? JSON.stringify(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1))) : `=${String(row[rowKey])}`;
 }
