@@ -39,7 +39,8 @@ export function pagePorts(applications: Applications, signInDesk: SignInDesk): P
     portal: async (portal, caller) => ({ ...portalView(catalog.portal(portal), caller.locale), prompts: await portalPrompts(applications, catalog.portal(portal), caller) }),
     async items(portal, filter, caller) {
       const rows = listItems(catalog, { portal, ...filter }, caller.locale, true);
-      return { rows, total: rows.length };
+      const audiences = [...new Set(listItems(catalog, { portal }, caller.locale, true).flatMap(({ audience }) => audience))];
+      return { rows, total: rows.length, audiences };
     },
     portalPage: async (portal, name, caller) => describePortalPage(catalog, portal, name, caller.locale),
     async item(ref, caller) {

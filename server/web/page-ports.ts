@@ -14,6 +14,8 @@ import type { TaskDetail, TaskSummary } from '../review/task-view.ts';
 
 export interface Listing<Row> { rows: Row[]; total: number }
 
+/** `audiences`: for whom the portal has services at all, whatever is filtered. */
+export interface ServiceListing extends Listing<ItemSummary> { audiences: readonly string[] }
 export interface ItemFilter { audience?: string; category?: string; purpose?: string; q?: string }
 export interface ApplicationFilter { status?: string; /** Id of a batch that they came with. */ batch?: string; page: number }
 export interface RecordFilter { q?: string; sort?: string; page: number }
@@ -38,7 +40,7 @@ export const pageSize = 20;
 export interface PagePorts extends SignInPorts {
   portals(caller: Caller): Promise<PortalView[]>;
   portal(portal: string, caller: Caller): Promise<PortalView>;
-  items(portal: string, filter: ItemFilter, caller: Caller): Promise<Listing<ItemSummary>>;
+  items(portal: string, filter: ItemFilter, caller: Caller): Promise<ServiceListing>;
   /** A page of the portal that leads to some of its services. */
   portalPage(portal: string, name: string, caller: Caller): Promise<PortalPageView>;
   /** `ref` is `portal/item`. */

@@ -68,9 +68,25 @@ describe('Pages', () => {
     expect(html).to.match(/class="clear" href="\/portal\/example\/items"/);
   });
 
-  it('show every row of a guide, empty ones too', async () => {
+  it('leave out of the list what says nothing, and say for whom a service is only where a portal serves both', async () => {
+    const bare = await text('/portal/example/items');
+    expect(bare).not.to.contain('暂无描述').and.not.to.contain('class="tag"');
+    const ports = samplePorts();
+    const both = await openSampleSite([], { ...ports, portal: async (...args) => ({ ...(await ports.portal(...args)), purposes: {} }), items: async (...args) => ({ ...(await ports.items(...args)), audiences: ['individual', 'employer'] }) });
+    try {
+      const html = await (await fetch(`${both.url}/portal/example/items`)).text();
+      expect(html).to.contain('<span class="tag">个人</span>').and.to.contain('id="filter-category"');
+      expect(html, 'nothing to choose from').not.to.contain('id="filter-purpose"');
+      expect(await (await fetch(`${both.url}/portal/example/items`, { headers: { cookie: 'locale=en' } })).text()).to.contain('<span class="tag">Individual</span>');
+    } finally {
+      await both.close();
+    }
+  });
+
+  it('show every row of a guide that has a value', async () => {
     const html = await text('/items/example/registration/guide');
-    for (const words of ['事项名称', '设定依据', '1. 甲办法。', '2. 乙办法。', '咨询方式', '身份证明', '必要', '每月1日至20日办理', '其他材料', '（视填写内容需要）']) expect(html).to.contain(words);
+    for (const words of ['事项名称', '设定依据', '1. 甲办法。', '2. 乙办法。', '身份证明', '必要', '每月1日至20日办理', '其他材料', '（视填写内容需要）']) expect(html).to.contain(words);
+    expect(html).not.to.contain('咨询方式');
   });
 
   it('lead from 立即办理 to the draft and from a decision to the next free task', async () => {

@@ -121,7 +121,7 @@ export function samplePorts(): PagePorts & { answersOf(id: string, data: Record<
     answersOf: (id, data, locale) => ({ data, sections: presentSubmission(compiledOf(id), data, locale) }),
     portals: async () => [portal],
     portal: async (name) => { if (name !== portal.portal) throw new Problem('not_found'); return portal; },
-    items: async (_portal, filter) => (filter.q === '没有' ? { rows: [], total: 0 } : { rows: [item], total: 1 }),
+    items: async (_portal, filter) => (filter.q === '没有' ? { rows: [], total: 0, audiences: ['individual'] } : { rows: [item], total: 1, audiences: ['individual'] }),
     portalPage: async () => ({
       name: 'records', title: '权益查询', description: '', category: '', purpose: '', popular: { label: '热点服务', services: [item] },
       tabs: [{ key: 'one', label: '个人', text: '说明', opensFor: [], groups: [] }, { key: 'two', label: '法人服务', text: '', opensFor: ['employer'], groups: [{ label: '', services: [item] }, { label: '分组', services: [item] }] }],

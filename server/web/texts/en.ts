@@ -25,12 +25,12 @@ export const en: Texts = {
     enter: 'Enter', enterOf: (title) => `Enter: ${title}`, portalTabs: 'Kinds of services',
     title: 'Service centre', category: 'Category', purpose: 'Purpose', all: 'All', search: 'Search', searchHint: 'Name of a service', filters: 'Filters',
     chosen: 'You chose', clear: 'Clear all', remove: (name) => `Remove filter: ${name}`,
-    count: (total) => (total === 1 ? '1 service' : `${total} services`), guide: 'Guide', apply: 'Apply now', noDescription: 'No description',
+    count: (total) => (total === 1 ? '1 service' : `${total} services`), guide: 'Guide', apply: 'Apply now', audiences: { individual: 'Individual', employer: 'Employer' },
     none: 'No service matches', noneHint: 'Try another word, or clear the filters.', guideOf: (title) => `Guide: ${title}`, applyFor: (title) => `Apply now: ${title}`,
   },
   guide: {
     title: 'Service guide', materials: 'Documents to provide', number: 'No.', material: 'Document', need: 'Requirement', required: 'Required', optional: 'Optional', conditional: '(depending on your answers)',
-    sample: 'Sample', noMaterials: 'This service needs no documents.', apply: 'Apply now', back: 'Back to the service centre', empty: '—', several: (max) => `up to ${max} files`,
+    sample: 'Sample', noMaterials: 'This service needs no documents.', apply: 'Apply now', back: 'Back to the service centre', several: (max) => `up to ${max} files`,
     hours: (from, to) => `Handled from day ${from} to day ${to} of each month`, closedRefuse: 'Today is outside the service period. You may fill the form and save a draft, and submit it when the period opens.', closedAccept: 'Today is outside the service period. What you submit is handled in the next one.',
   },
   login: {

@@ -25,12 +25,12 @@ export const zh = {
     enter: '进入', enterOf: (title: string) => `进入：${title}`, portalTabs: '服务分类',
     title: '办事中心', category: '业务类别', purpose: '办理作用', all: '全部', search: '搜索', searchHint: '输入业务名称', filters: '筛选条件',
     chosen: '您已选择', clear: '清空条件', remove: (name: string) => `去掉条件：${name}`,
-    count: (total: number) => `共 ${total} 项业务`, guide: '办理指南', apply: '立即办理', noDescription: '暂无描述',
+    count: (total: number) => `共 ${total} 项业务`, guide: '办理指南', apply: '立即办理', audiences: { individual: '个人', employer: '单位' } as Record<string, string>,
     none: '没有符合条件的业务', noneHint: '请换一个关键词，或清空条件再试。', guideOf: (title: string) => `办理指南：${title}`, applyFor: (title: string) => `立即办理：${title}`,
   },
   guide: {
     title: '办理指南', materials: '材料清单', number: '序号', material: '材料名称', need: '必要性要求', required: '必要', optional: '非必要', conditional: '（视填写内容需要）',
-    sample: '示例图', noMaterials: '此业务不需要上传材料。', apply: '立即办理', back: '返回办事中心', empty: '—', several: (max: number) => `可上传 ${max} 份`,
+    sample: '示例图', noMaterials: '此业务不需要上传材料。', apply: '立即办理', back: '返回办事中心', several: (max: number) => `可上传 ${max} 份`,
     hours: (from: number, to: number) => `每月${from}日至${to}日办理`, closedRefuse: '今天不在办理时间内，可以先填写并保存草稿，届时提交。', closedAccept: '今天不在办理时间内，提交后将于下个办理时段处理。',
   },
   login: {

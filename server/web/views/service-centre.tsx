@@ -1,10 +1,10 @@
 import type { Choice, ItemSummary, PortalView } from '../../catalog/item-view.ts';
 import { mayAsOperator } from '../../platform/caller.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ItemFilter, Listing } from '../page-ports.ts';
+import type { ItemFilter, ServiceListing } from '../page-ports.ts';
 import { Document } from './document.tsx';
 
-interface Props { page: PageContext; portal: PortalView; filter: ItemFilter; listing: Listing<ItemSummary> }
+interface Props { page: PageContext; portal: PortalView; filter: ItemFilter; listing: ServiceListing }
 
 /** 办事中心: two filter rows, search and the services; all of it links and one GET form. */
 export function ServiceCentre({ page, portal, filter, listing }: Props) {
@@ -30,7 +30,7 @@ export function ServiceCentre({ page, portal, filter, listing }: Props) {
       <p class="count" role="status">{t.centre.count(listing.total)}</p>
       {listing.rows.length === 0
         ? <div class="empty"><p class="heading-s">{t.centre.none}</p><p>{t.centre.noneHint}</p></div>
-        : <ul class="service-list">{listing.rows.map((item) => <Service key={item.ref} item={item} page={page} />)}</ul>}
+        : <ul class="service-list">{listing.rows.map((item) => <Service key={item.ref} item={item} page={page} isMarked={listing.audiences.length > 1} />)}</ul>}
       {portal.links.length > 0 && <Elsewhere portal={portal} />}
     </Document>
   );
@@ -44,6 +44,7 @@ function Elsewhere({ portal }: { portal: PortalView }) {
 interface RowProps { name: 'category' | 'purpose'; title: string; choices: readonly Choice[]; page: PageContext; portal: PortalView; filter: ItemFilter }
 
 function FilterRow({ name, title, choices, page, portal, filter }: RowProps) {
+  if (choices.length === 0) return null;
   const chosen = filter[name];
   const all = [{ value: '', label: page.t.centre.all }, ...choices];
   return (
@@ -81,14 +82,17 @@ function Chosen({ page, portal, filter, purposes }: { page: PageContext; portal:
   );
 }
 
-/** One service, with the ways to it. `Title` is the level of its heading. */
-export function Service({ item, page, Title = 'h2' }: { item: ItemSummary; page: PageContext; Title?: 'h2' | 'h3' | 'h4' }) {
+/** One service, with the ways to it. `Title` is the level of its heading; `isMarked`: it says for whom it is. */
+export function Service({ item, page, Title = 'h2', isMarked = false }: { item: ItemSummary; page: PageContext; Title?: 'h2' | 'h3' | 'h4'; isMarked?: boolean }) {
   const { t } = page;
   return (
     <li class="service">
       <div>
-        <Title><a href={item.address ?? `/items/${item.ref}/guide`}>{item.title}</a></Title>
-        <p class={item.description ? undefined : 'muted'}>{item.description || t.centre.noDescription}</p>
+        <div class="service-title">
+          <Title><a href={item.address ?? `/items/${item.ref}/guide`}>{item.title}</a></Title>
+          {isMarked && item.audience.map((audience) => <span key={audience} class="tag">{t.centre.audiences[audience] ?? audience}</span>)}
+        </div>
+        {item.description && <p>{item.description}</p>}
       </div>
       <div class="service-actions">
         {item.address

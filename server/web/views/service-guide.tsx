@@ -4,7 +4,7 @@ import type { PageContext } from '../page-context.ts';
 import { Document } from './document.tsx';
 import { placeCrumbs } from './place-crumbs.ts';
 
-/** 办理指南: every row of the guide in its order, then the list of materials. */
+/** 办理指南: every row of the guide that says something, in its order, then the list of materials. */
 export function ServiceGuide({ page, item }: { page: PageContext; item: ItemDetail }) {
   const { t } = page;
   const centre = `/portal/${item.portal}/items`;
@@ -15,10 +15,10 @@ export function ServiceGuide({ page, item }: { page: PageContext; item: ItemDeta
       <table class="guide">
         <caption class="visually-hidden">{t.guide.title}</caption>
         <tbody>
-          {item.guide.map((row, index) => (
+          {item.guide.filter(({ text }) => text !== '').map((row, index) => (
             <tr key={index}>
               <th scope="row">{row.label}</th>
-              <td>{row.text ? paragraphs(row.text).map((text, at) => <p key={at}>{text}</p>) : <span class="muted">{t.guide.empty}</span>}</td>
+              <td>{paragraphs(row.text).map((text, at) => <p key={at}>{text}</p>)}</td>
             </tr>
           ))}
         </tbody>
