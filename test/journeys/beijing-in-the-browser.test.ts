@@ -148,7 +148,7 @@ describe('Feature: registration and contributions in Beijing as employers file t
       await choose('#batch-file', fileOf(name, content));
       await clerk.press('上传申报信息');
     };
-    const linkOf = (end: string): Promise<string> => clerk.page.waitForSelector(`a[href$="${end}"]`, { visible: true }).then((link) => link!.evaluate((anchor) => anchor.getAttribute('href')!));
+    const linkOf = (end: string): Promise<string> => clerk.page.waitForSelector(`a[href*="${end}"]`, { visible: true }).then((link) => link!.evaluate((anchor) => anchor.getAttribute('href')!));
     const fill = async (rows: number): Promise<void> => {
       await clerk.press(`填入表单（${rows} 行）`, { navigates: true });
       await clerk.page.waitForSelector('#submit:not([disabled])');

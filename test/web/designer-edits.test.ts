@@ -146,6 +146,8 @@ describe('What is edited at the workbench', function () {
       await takeOut('first_review');
       await choose('#shared-workflow', 'single-review', '放弃修改并采用');
       expect([(await content()).workflow, await revisions()]).to.deep.equal(['single-review', before + 3]);
+      // The modeler tells of what it has loaded a moment later.
+      await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 500); }));
       expect(await state()).not.to.equal(unsaved);
     });
 

@@ -17,7 +17,7 @@ interface Overlays { add(element: string, type: string, overlay: { position: obj
 export interface OpenModeler {
   importXML(xml: string): Promise<unknown>;
   saveXML(options: { format: boolean }): Promise<{ xml: string }>;
-  on(event: string, handle: (event: { newSelection?: Shape[] }) => void): void;
+  on(event: string, handle: (event: { newSelection?: Shape[]; trigger?: string }) => void): void;
   get(name: 'canvas'): { viewbox(box?: Box): { inner: Box; outer: { width: number; height: number } }; scrollToElement(shape: Shape): void };
   get(name: 'elementRegistry'): { get(id: string): Shape | undefined };
   get(name: 'overlays'): Overlays;

@@ -61,7 +61,9 @@ function WorkflowPage({ session, choices }: { session: DraftSession; choices: Po
     void (async () => {
       modeler.current = openModeler(canvas.current!, properties.current!);
       await load(xml.current);
-      modeler.current.on('commandStack.changed', () => {
+      modeler.current.on('commandStack.changed', ({ trigger }) => {
+        // Another diagram was loaded, which is no change of it.
+        if (trigger === 'clear') return;
         void modeler.current!.saveXML({ format: true }).then(({ xml: changed }) => { xml.current = changed; setDrawn(changed); check(); });
       });
       modeler.current.on('selection.changed', ({ newSelection }) => setSelected(newSelection?.length === 1 && newSelection[0]!.type === 'bpmn:UserTask' ? newSelection[0]! : null));
