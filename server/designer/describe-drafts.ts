@@ -1,3 +1,4 @@
+import { translate } from '../forms/form-definition.ts';
 import type { Caller } from '../platform/caller.ts';
 import { Problem } from '../platform/errors.ts';
 import type { Queryable } from '../platform/database.ts';
@@ -12,6 +13,7 @@ export async function listDesignedItems(designer: Designer, caller: Caller, port
   const { catalog, platform: { db } } = designer.applications;
   const portals = catalog.portals().map((one) => one.portal).filter((one) => (portal === undefined || one === portal) && administersPortal(caller, one));
   const rows: DesignedItem[] = [];
+  const titles = new Map(catalog.items().map(({ portal: of, item, title, form }) => [`${of}/${item}`, translate(form, title, caller.locale)]));
   for (const one of portals) {
     const [published, drafts] = await Promise.all([publishedItems(db, one), draftsOf(db, one)]);
     const names = await accountNames(db, drafts.map(({ updatedBy }) => updatedBy));
@@ -21,7 +23,7 @@ export async function listDesignedItems(designer: Designer, caller: Caller, port
     };
     const known = new Set(published.map(({ item }) => item));
     for (const draft of drafts) if (!known.has(draft.item)) rows.push({ portal: one, item: draft.item, title: draft.title, version: null, withdrawn: false, from: null, until: null, publishedAt: null, draft: draftOf(draft.item) });
-    for (const { item, title, version, withdrawn, from, until, publishedAt } of published) rows.push({ portal: one, item, title, version, withdrawn, from, until, publishedAt, draft: draftOf(item) });
+    for (const { item, title, version, withdrawn, from, until, publishedAt } of published) rows.push({ portal: one, item, title: titles.get(`${one}/${item}`) ?? title, version, withdrawn, from, until, publishedAt, draft: draftOf(item) });
   }
   return rows;
 }

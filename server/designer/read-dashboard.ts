@@ -1,9 +1,11 @@
+import type { PortalSettings } from '../catalog/portal-settings.ts';
+import { translate } from '../forms/form-definition.ts';
 import type { Caller } from '../platform/caller.ts';
 import { countDeadJobs } from '../platform/dead-jobs.ts';
 import type { Queryable } from '../platform/database.ts';
 import { toStored } from '../platform/clock.ts';
 import { shanghaiDate } from '../platform/shanghai-time.ts';
-import { Problem } from '../platform/errors.ts';
+import { Problem, type Locale } from '../platform/errors.ts';
 import { administeredPortals, administersPortal, type Designer } from './designer.ts';
 import { casesOfPortals } from './portal-of-case.ts';
 
@@ -13,7 +15,7 @@ export interface Dashboard {
   days: number;
   byDay: { day: string; submitted: number; decided: number }[];
   items: ItemFigures[];
-  queues: { group: string; waiting: number; overdue: number }[];
+  queues: { group: string; /** In the reader's language, where a portal names the group. */ label: string; waiting: number; overdue: number }[];
   reasons: { reason: string; count: number }[];
   incidents: number;
   /** Null for who does not administer all portals: jobs belong to none. */
@@ -40,8 +42,8 @@ export async function readDashboard({ applications: { platform: { db, clock }, c
   const hours = decided.map(hoursOf).filter((one): one is number => one !== null);
   return {
     days, byDay: byDay(rows, decided, now, days),
-    items: itemsOf(catalog.items().map(({ portal: of, item, title }) => ({ portal: of, item, title })), rows, decided, waiting, returns),
-    queues: await queuesOf(db, portals, toStored(now)),
+    items: itemsOf(catalog.items().map(({ portal: of, item, title, form }) => ({ portal: of, item, title: translate(form, title, caller.locale) })), rows, decided, waiting, returns),
+    queues: (await queuesOf(db, portals, toStored(now))).map((queue) => ({ ...queue, label: labelOf(queue.group, catalog.portals().filter((one) => portals.includes(one.portal)), caller.locale) })),
     reasons: reasonsOf(returns),
     incidents: Number((await db('workflow_incidents').where({ status: 'open' }).whereIn('business_key', casesOfPortals(db, portals)).count({ n: '*' }).first())?.['n'] ?? 0),
     deadJobs: administeredPortals(caller) === null ? await countDeadJobs(db) : null,
@@ -74,7 +76,12 @@ async function waitingTasks(db: Queryable, portals: readonly string[], now: stri
   return rows.map((row: Record<string, unknown>) => ({ portal: String(row['portal']), item: String(row['item']), waiting: Number(row['waiting']), overdue: Number(row['overdue']) }));
 }
 
-async function queuesOf(db: Queryable, portals: readonly string[], now: string): Promise<Dashboard['queues']> {
+function labelOf(group: string, portals: readonly PortalSettings[], locale: Locale): string {
+  const named = portals.flatMap(({ groups }) => groups).find(({ name }) => name === group);
+  return named ? (locale === 'en' ? named.en : named.label) : group;
+}
+
+async function queuesOf(db: Queryable, portals: readonly string[], now: string): Promise<Omit<Dashboard['queues'][number], 'label'>[]> {
   const rows = await db('workflow_tasks').join('applications', 'applications.id', 'workflow_tasks.business_key').join('workflow_task_groups', 'workflow_task_groups.task_id', 'workflow_tasks.id')
     .whereIn('applications.portal', [...portals]).where('workflow_tasks.status', 'open').groupBy('workflow_task_groups.group_name')
     .select('workflow_task_groups.group_name', db.raw('count(*) as waiting'), db.raw('sum(case when workflow_tasks.due_at < ? then 1 else 0 end) as overdue', [now]));

@@ -46,7 +46,7 @@ function DashboardPage({ portals, first }: { portals: DesignerHomeData['portals'
         </table>
       )}
       <div class="designer-columns">
-        <section aria-labelledby="queues"><h2 id="queues">{text.queues}</h2><Bars rows={queues.map(({ group, waiting, overdue }) => ({ label: overdue > 0 ? `${group}（${text.overdue} ${overdue}）` : group, count: waiting }))} none={text.none} /></section>
+        <section aria-labelledby="queues"><h2 id="queues">{text.queues}</h2><Bars rows={queues.map(({ label, waiting, overdue }) => ({ label: overdue > 0 ? text.withOverdue(label, overdue) : label, count: waiting }))} none={text.none} /></section>
         <section aria-labelledby="reasons"><h2 id="reasons">{text.reasons}</h2><Bars rows={reasons.map(({ reason, count }) => ({ label: reason || words.none, count }))} none={text.noReasons} /></section>
       </div>
     </>
@@ -78,5 +78,5 @@ function DayChart({ days }: { days: Dashboard['byDay'] }) {
 function Bars({ rows, none }: { rows: { label: string; count: number }[]; none: string }) {
   const most = Math.max(1, ...rows.map(({ count }) => count));
   if (rows.length === 0) return <p>{none}</p>;
-  return <ul class="bars">{rows.map(({ label, count }) => <li key={label}>{label}：{count}<progress class="bar" max={most} value={count} aria-label={label}></progress></li>)}</ul>;
+  return <ul class="bars">{rows.map(({ label, count }) => <li key={label}>{text.bar(label, count)}<progress class="bar" max={most} value={count} aria-label={label}></progress></li>)}</ul>;
 }
