@@ -13,7 +13,7 @@ export function openDialog<Value>(dialog: HTMLDialogElement, title: string, cont
     });
     dialog.replaceChildren(
       make('h2', { id: 'dialog-title', tabindex: '-1' }, title),
-      make('div', { class: 'dialog-body', tabindex: '0' }, ...content),
+      make('div', { class: 'dialog-body' }, ...content),
       make('div', { class: 'actions' }, ...buttons),
     );
     dialog.addEventListener('close', () => resolve(answer), { once: true });
