@@ -77,4 +77,21 @@ describe('A phone with letters of twice the size', function () {
     expect(await page.$eval('#dialog .actions', (actions) => actions.getBoundingClientRect().bottom), 'in ordinary letters the buttons are in sight').to.be.at.most(844);
     expect(await linesOf('#dialog dd'), 'an ID number is whole').to.equal(1);
   });
+
+  it('names every change that is not filled, at its own box, and the summary leads there', async () => {
+    await open('/applications/controls/edit', '106.25%');
+    const tick = (end: string) => page.waitForFunction((wanted) => { const box = document.querySelector<HTMLInputElement>(`#form [id$="${wanted}"]`); box?.click(); return box !== null; }, {}, end);
+    for (const end of ['-c-basic', '-c-contact', '-f-nation', '-f-mobile']) await tick(end);
+    await page.waitForSelector('#form [id$="-n-mobile"]');
+    expect(await page.$$eval('#form .change-row [aria-invalid]', (boxes) => boxes.length), 'nothing is said before it is submitted').to.equal(0);
+    await clickOn(page, '#submit');
+    await page.waitForSelector('#problems a');
+    const said = await page.$$eval('#problems a', (links) => links.filter((link) => link.textContent!.includes('变更后')).map((link) => [link.textContent, link.getAttribute('href')!.split('-').at(-1)]));
+    expect(said).to.deep.equal([['请填写“民族”变更后的内容，且与变更前不同', 'nation'], ['请填写“手机号码”变更后的内容，且与变更前不同', 'mobile']]);
+    await page.$eval('#problems a[href$="-n-mobile"]', (link) => (link as HTMLElement).click());
+    expect(await page.evaluate(() => { const here = document.activeElement!; return [here.id.endsWith('-n-mobile'), here.getAttribute('aria-invalid'), document.getElementById(here.getAttribute('aria-describedby') ?? '')?.textContent]; }))
+      .to.deep.equal([true, 'true', '请填写“手机号码”变更后的内容，且与变更前不同']);
+    await page.keyboard.type('13900139000');
+    await page.waitForFunction(() => !document.querySelector('#form [id$="-n-mobile"][aria-invalid]') && document.querySelector('#form [id$="-n-nation"][aria-invalid]'));
+  });
 });

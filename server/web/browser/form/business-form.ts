@@ -120,8 +120,8 @@ function ownErrors(form: RenderedForm, page?: string): PlacedError[] {
   form.everyComponent((component) => {
     if (page !== undefined && pageOf(component) !== page) return;
     component.checkComponentValidity(form.data, true, component.data);
-    const messages = (component as Rendered & { _visibleErrors?: { message: string }[] })._visibleErrors ?? [];
-    for (const { message } of messages) placed.push({ message, target: targetOf(component), page: pageOf(component) });
+    const messages = (component as Rendered & { _visibleErrors?: { message: string; cell?: string }[] })._visibleErrors ?? [];
+    for (const { message, cell } of messages) placed.push({ message, target: targetOf(component, cell), page: pageOf(component) });
   });
   return placed;
 }
@@ -162,7 +162,7 @@ function showAt(form: RenderedForm, error: FieldError, all: readonly FieldError[
   const message = { level: 'error' as const, message: error.message, external: true };
   component.setCustomValidity([message], true, true);
   if (isHosted(component)) component.showCells(cellMessages(component, all));
-  return { message: error.message, target: targetOf(component), page: pageOf(component) };
+  return { message: error.message, target: targetOf(component, Object.keys(cellMessages(component, [error]))[0]), page: pageOf(component) };
 }
 
 /** Errors at `rows[1].amount`, by the key of that row and the column. */
@@ -195,7 +195,12 @@ function showNotices(form: RenderedForm, messages: readonly { path: string; mess
   }
 }
 
-const targetOf = (component: Rendered): string => `${component.id}-${component.key}`;
+/** The id of a component's input, or of the cell's in it where that is drawn. */
+function targetOf(component: Rendered, cell?: string): string {
+  const input = `${component.id}-${component.key}`;
+  const inCell = cell !== undefined && isHosted(component) ? component.control.cellId?.(input, cell) : undefined;
+  return inCell !== undefined && document.getElementById(inCell) ? inCell : input;
+}
 
 function pageOf(component: Rendered): string | null {
   for (let holder: Rendered | undefined = component; holder; holder = holder.parent) if (holder.component['wizardPage']) return holder.key;

@@ -62,13 +62,14 @@ export interface Rendered {
   root?: RenderedForm;
 }
 
-export interface ShownMessage { level: 'error'; message: string; external?: boolean }
+/** `cell`: the message stands at that cell of a control of ours, `<row key>/<column>`. */
+export interface ShownMessage { level: 'error'; message: string; external?: boolean; cell?: string }
 
 /** What a change event tells of. */
 export interface Changed { instance: Rendered; component: FormComponent; value: unknown }
 
 /** One validation error of Form.io's. */
-export interface RenderedError { message: string; level?: string; path?: string; component?: { key: string; path?: string } }
+export interface RenderedError { message: string; level?: string; path?: string; cell?: string; component?: { key: string; path?: string } }
 
 export interface RenderedForm extends Rendered {
   errors: RenderedError[];

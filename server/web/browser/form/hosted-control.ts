@@ -33,6 +33,7 @@ interface FieldMembers extends Rendered {
   attach(element: HTMLElement): Promise<void>;
   detach(): void;
   updateValue(value: unknown, flags?: Record<string, unknown>): boolean;
+  addMessages(messages: ShownMessage[]): void;
   loadRefs(element: HTMLElement, refs: Record<string, string>): void;
   emptyValue: unknown;
 }
@@ -49,6 +50,9 @@ function hostedClass(control: Control, contextOf: () => FormContext): HostedClas
     declare place: HTMLElement | null;
     declare cells: Readonly<Record<string, string>> | undefined;
     declare invalid: boolean;
+    /** What is wrong with cells by the control's own word, which speaks once the form has been checked. */
+    declare ownCells: Record<string, string> | undefined;
+    declare checked: boolean | undefined;
 
     get control(): Control { return control; }
     override get emptyValue(): unknown { return structuredClone(control.emptyValue); }
@@ -77,17 +81,26 @@ function hostedClass(control: Control, contextOf: () => FormContext): HostedClas
 
     override setCustomValidity(messages: ShownMessage[] | '', dirty?: boolean, external?: boolean): void {
       super.setCustomValidity(messages, dirty, external);
-      const invalid = messages !== '' && messages.length > 0;
-      if (invalid === Boolean(this.invalid)) return;
-      this.invalid = invalid;
+      const shown = messages === '' ? [] : messages;
+      const cells = Object.fromEntries(shown.flatMap(({ cell, message }) => (cell === undefined ? [] : [[cell, message]])));
+      if (shown.length > 0 === Boolean(this.invalid) && JSON.stringify(cells) === JSON.stringify(this.ownCells ?? {})) return;
+      this.invalid = shown.length > 0;
+      this.ownCells = cells;
       this.draw();
     }
 
     override validateComponent(data: unknown, row: unknown, flags: Record<string, unknown> = {}): RenderedError[] {
       const errors = super.validateComponent(data, row, flags);
-      const problem = this.shouldSkipValidation(data, row, flags) ? null : control.problem?.(this.dataValue, this.component, contextOf().texts) ?? null;
-      return problem === null ? errors : [...errors, { level: 'error', message: problem, path: this.path }];
+      if (flags['dirty'] === true) this.checked = true;
+      if (this.shouldSkipValidation(data, row, flags)) return errors;
+      const { texts } = contextOf();
+      const problem = control.problem?.(this.dataValue, this.component, texts) ?? null;
+      const ofCells = this.checked ? control.cellProblems?.(this.dataValue, this.component, texts) ?? [] : [];
+      return [...errors, ...[...(problem === null ? [] : [{ message: problem }]), ...ofCells].map((one) => ({ level: 'error', path: this.path, ...one }))];
     }
+
+    /** What stands at a cell need not stand above the control too. */
+    override addMessages(messages: ShownMessage[]): void { super.addMessages(messages.filter(({ cell }) => cell === undefined)); }
 
     takeSettled(fresh: unknown): void {
       const value = control.merge ? control.merge(this.dataValue, fresh, this.component) : fresh;
@@ -112,7 +125,7 @@ function hostedClass(control: Control, contextOf: () => FormContext): HostedClas
       render(h(control.View as never, {
         component: this.component, path: this.path, value: this.dataValue, current: () => this.dataValue, change: (value: unknown) => this.take(value),
         ids: { input, label: `l-${input}`, error: `e-${this.id}`, hint: `d-${input}` }, describedBy: `${hint}e-${this.id}`,
-        invalid: Boolean(this.invalid), locked: this.component['lockedControl'] === true, cellErrors: this.cells ?? {}, context: contextOf(),
+        invalid: Boolean(this.invalid), locked: this.component['lockedControl'] === true, cellErrors: { ...this.ownCells, ...this.cells }, context: contextOf(),
       }), this.place);
     }
   } as unknown as HostedClass;

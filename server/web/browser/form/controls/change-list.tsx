@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FormComponent } from '../../../../forms/form-definition.ts';
 import { lockedText } from '../locked-text.ts';
 import { CellEditor } from './cell-editor.tsx';
-import { rowsOf, type Control, type ControlProps } from './control.ts';
+import { rowsOf, type Control, type ControlProps, type Row } from './control.ts';
 
 interface Field { key: string; label: string; component?: FormComponent }
 interface Category { key: string; label: string; fields: Field[] }
@@ -40,9 +40,9 @@ function ChangeList({ component, context, path, value, change, ids, describedBy,
           <div class="change-fields">{category.fields.map((field) => <Box key={field.key} id={`${ids.input}-f-${field.key}`} label={field.label} on={changed(field) !== undefined} locked={locked} onChange={(on) => toggleField(field, on)} />)}</div>
           {category.fields.filter(changed).map((field) => {
             const row = changed(field)!;
-            const id = `${ids.input}-n-${field.key}`;
+            const cell = newCell(field.key), id = cellId(ids.input, cell);
             const shown = field.component ?? { type: 'textfield' };
-            const problem = cellErrors[`${field.key}/new`];
+            const problem = cellErrors[cell];
             return (
               <div class="change-row" key={field.key}>
                 <p class="strong change-name" id={`${id}-name`}>{field.label}</p>
@@ -67,14 +67,20 @@ function Box({ id, label, on, locked, onChange }: { id: string; label: string; o
 
 const categoriesOf = (component: FormComponent): Category[] => (component['categories'] ?? []) as Category[];
 
+const newCell = (field: string): string => `${field}/new`;
+const cellId = (input: string, cell: string): string => `${input}-n-${cell.split('/')[0]}`;
+const isUnchanged = (row: Row): boolean => row['new'] === undefined || row['new'] === '' || row['new'] === row['old'];
+
 export const changeList: Control = {
   emptyValue: [],
   View: ChangeList,
-  problem(value, component, texts) {
-    const fields = categoriesOf(component).flatMap((category) => category.fields);
-    const wrong = rowsOf(value).find((one) => one['new'] === undefined || one['new'] === '' || one['new'] === one['old']);
-    const label = fields.find((field) => field.key === wrong?.['field'])?.label ?? '';
-    return wrong ? texts.controls.unchanged(label) : null;
+  cellId,
+  cellProblems(value, component, texts) {
+    const changes = rowsOf(value);
+    return categoriesOf(component).flatMap(({ fields }) => fields).flatMap(({ key, label }) => {
+      const row = changes.find((one) => one['field'] === key);
+      return row && isUnchanged(row) ? [{ cell: newCell(key), message: texts.controls.unchanged(label) }] : [];
+    });
   },
   merge(current, fresh) {
     const old = new Map(rowsOf(fresh).map((one) => [one['field'], one['old']]));

@@ -51,6 +51,9 @@ export interface ControlProps {
   context: FormContext;
 }
 
+/** `cell`: `<row key>/<column>`. */
+export interface CellProblem { cell: string; message: string }
+
 export interface Control {
   readonly emptyValue: unknown;
   readonly View: ComponentType<ControlProps> | ((props: ControlProps) => VNode);
@@ -58,6 +61,10 @@ export interface Control {
   readonly namesItself?: boolean;
   /** What is wrong with the value beside being absent; the server has the last word. */
   problem?(value: unknown, component: FormComponent, texts: Texts): string | null;
+  /** The same of single cells, each told at its own. */
+  cellProblems?(value: unknown, component: FormComponent, texts: Texts): CellProblem[];
+  /** The id of a cell's input, by that of the control. */
+  cellId?(input: string, cell: string): string;
   /** The value with what the server decides of it taken from `fresh`; what the reader decides stays. */
   merge?(current: unknown, fresh: unknown, component: FormComponent): unknown;
 }
