@@ -145,9 +145,10 @@ describe('Feature: an administrator changes a published item in the browser, tak
     await visit(here, '/settings', '#settings-form[data-ready] [name="data[description]"]');
     await type(here, '[name="data[description]"]', '搬家以后十日内告知');
     await here.page.$eval('[name="data[description]"]', (input) => (input as HTMLElement).blur());
-    await here.quiet();
+    // The form tells of what was typed a moment later.
+    await here.page.waitForFunction((unsaved) => document.querySelector('#save-state')?.textContent === unsaved, {}, '有未保存的修改');
     await clickOn(here.page, '#save');
-    await here.page.waitForFunction(() => Number(document.querySelector('#save-state')?.getAttribute('data-revision')) >= 3);
+    await here.page.waitForFunction((unsaved) => Number(document.querySelector('#save-state')?.getAttribute('data-revision')) >= 3 && document.querySelector('#save-state')?.textContent !== unsaved && !document.querySelector<HTMLButtonElement>('#save')?.disabled, {}, '有未保存的修改');
     await visit(here, '', '#publish');
     await publish(here, '两级审核');
     const third = counter.wired.catalog.current(`${portal}/${item}`);

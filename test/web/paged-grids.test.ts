@@ -133,7 +133,7 @@ describe('A grid of 3,000 rows and 20 columns on the page', function () {
     await page.waitForSelector('#problems:not([hidden]) a');
     await page.click('#problems a');
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'data[rows][733][name]');
-    expect(await page.evaluate(() => document.activeElement!.closest('.form-field')!.querySelector('.field-error')!.textContent)).to.contain('姓名');
+    await page.waitForFunction(() => document.activeElement!.closest('.form-field')!.querySelector('.field-error')!.textContent?.includes('姓名'));
     await page.keyboard.type('有');
     refused = [{ path: 'rows[1999].c0', code: 'custom', message: '栏0不对' }];
     await press('提交办理');
@@ -146,6 +146,6 @@ describe('A grid of 3,000 rows and 20 columns on the page', function () {
     await page.waitForFunction(() => document.querySelector('#problems:not([hidden])')?.textContent?.includes('栏0不对'));
     await page.click('#problems a');
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'data[rows][1999][c0]');
-    expect(await page.evaluate(() => document.activeElement!.closest('.form-field')!.querySelector('.field-error')!.textContent)).to.equal('栏0不对');
+    await page.waitForFunction(() => document.activeElement!.closest('.form-field')!.querySelector('.field-error')!.textContent === '栏0不对');
   });
 });
