@@ -86,7 +86,7 @@ export async function moveApplication(applications: Applications, caller: Caller
     const draft = await lockApplication(command.db, applicationId);
     if (!administersPortal(caller, draft.portal)) throw new Problem('not_found');
     if (draft.status === 'draft') return moveDraft(command, applications, draft);
-    const { application, version, scope } = await lockAdministered(command, applications, applicationId);
+    const { application, version, scope } = await lockRunOf(command, applications, applicationId);
     const current = applications.catalog.current(`${version.portal}/${version.item}`);
     const obstacles = await moveToVersion(command, application.runId, diagramOfVersion(current), scope);
     if (obstacles.length > 0) throw new Problem('cannot_move_run', {}, obstacles.map(({ element, reason }): FieldError => ({ path: element, code: 'element_moved', message: reason[caller.locale] })));

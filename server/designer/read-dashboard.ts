@@ -43,7 +43,7 @@ export async function readDashboard({ applications: { platform: { db, clock }, c
   return {
     days, byDay: byDay(rows, decided, now, days),
     items: itemsOf(catalog.items().map(({ portal: of, item, title, form }) => ({ portal: of, item, title: translate(form, title, caller.locale) })), rows, decided, waiting, returns),
-    queues: (await queuesOf(db, portals, toStored(now))).map((queue) => ({ ...queue, label: labelOf(queue.group, catalog.portals().filter((one) => portals.includes(one.portal)), caller.locale) })),
+    queues: await queuesOf(db, portals, toStored(now), (group) => labelOf(group, portals.map((one) => catalog.portal(one)), caller.locale)),
     reasons: reasonsOf(returns),
     incidents: Number((await db('workflow_incidents').where({ status: 'open' }).whereIn('business_key', casesOfPortals(db, portals)).count({ n: '*' }).first())?.['n'] ?? 0),
     deadJobs: administeredPortals(caller) === null ? await countDeadJobs(db) : null,
@@ -81,11 +81,11 @@ function labelOf(group: string, portals: readonly PortalSettings[], locale: Loca
   return named ? (locale === 'en' ? named.en : named.label) : group;
 }
 
-async function queuesOf(db: Queryable, portals: readonly string[], now: string): Promise<Omit<Dashboard['queues'][number], 'label'>[]> {
+async function queuesOf(db: Queryable, portals: readonly string[], now: string, labelOfGroup: (group: string) => string): Promise<Dashboard['queues']> {
   const rows = await db('workflow_tasks').join('applications', 'applications.id', 'workflow_tasks.business_key').join('workflow_task_groups', 'workflow_task_groups.task_id', 'workflow_tasks.id')
     .whereIn('applications.portal', [...portals]).where('workflow_tasks.status', 'open').groupBy('workflow_task_groups.group_name')
     .select('workflow_task_groups.group_name', db.raw('count(*) as waiting'), db.raw('sum(case when workflow_tasks.due_at < ? then 1 else 0 end) as overdue', [now]));
-  return rows.map((row: Record<string, unknown>) => ({ group: String(row['group_name']), waiting: Number(row['waiting']), overdue: Number(row['overdue']) })).sort((a, b) => b.waiting - a.waiting).slice(0, 20);
+  return rows.map((row: Record<string, unknown>) => ({ group: String(row['group_name']), label: labelOfGroup(String(row['group_name'])), waiting: Number(row['waiting']), overdue: Number(row['overdue']) })).sort((a, b) => b.waiting - a.waiting).slice(0, 20);
 }
 
 interface Returned { portal: string; item: string; comment: string | null }

@@ -2,7 +2,7 @@ import { Problem } from '../platform/errors.ts';
 import type { Command } from '../platform/run-command.ts';
 import { findAccountByAttributes, type Account } from './account-store.ts';
 import { createAccount } from './create-account.ts';
-import { deleteOperator, disproveOperator, employersOf, findOperator, proveOperator, type OperatorSource } from './operator-store.ts';
+import { deleteOperator, disproveOperator, employersOf, findOperator, proveOperator, type Operator, type OperatorSource } from './operator-store.ts';
 import { askForProof } from './proof-store.ts';
 import type { EmployersByRegister, ProvenAccount, ProvingWay, SignInKind } from './sign-in-ways.ts';
 
@@ -67,9 +67,14 @@ async function settleRepresented(command: Command, person: Account, represented:
   const sources = represented.map(({ portal }): OperatorSource => `register:${portal}`);
   for (const { employerId, source } of await employersOf(db, person.id)) {
     if (!sources.includes(source) || named.has(employerId)) continue;
-    await disproveOperator(db, employerId, person.id);
-    command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: employerId, details: { operator: person.id, source } });
+    await disprove(command, { employerId, accountId: person.id, source });
   }
+}
+
+/** Takes from somebody what registers have proven and none proves any longer. */
+export async function disprove(command: Command, { employerId, accountId, source }: Pick<Operator, 'employerId' | 'accountId' | 'source'>): Promise<void> {
+  await disproveOperator(command.db, employerId, accountId);
+  command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: employerId, details: { operator: accountId, source } });
 }
 
 /** A portal whose register names the person for this employer. */

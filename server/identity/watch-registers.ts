@@ -1,8 +1,8 @@
 import { systemCaller } from '../platform/caller.ts';
 import { runCommand } from '../platform/run-command.ts';
 import { findAccount, normalizeLogin, type Account } from './account-store.ts';
-import { disproveOperator, findOperator, isByRegister, lockEmployer, type Operator } from './operator-store.ts';
-import type { Claims } from './proven-accounts.ts';
+import { findOperator, isByRegister, lockEmployer, type Operator } from './operator-store.ts';
+import { disprove, type Claims } from './proven-accounts.ts';
 import { isSameProvider, type SignInDesk } from './provider-sign-in.ts';
 import { isProving, type EmployersByRegister, type ProvenAccount, type ProvingWay } from './sign-in-ways.ts';
 
@@ -32,13 +32,13 @@ export function watchRegisters(desk: Desk): WatchRegisters {
   };
 }
 
-async function strikeOff({ platform }: Desk, { employerId, accountId, source }: Operator): Promise<void> {
+async function strikeOff({ platform }: Desk, operator: Operator): Promise<void> {
   await runCommand(platform, systemCaller, async (command) => {
+    const { employerId, accountId, source } = operator;
     await lockEmployer(command.db, employerId);
     // Proven by another portal meanwhile, the person stays.
     if ((await findOperator(command.db, employerId, accountId))?.source !== source) return;
-    await disproveOperator(command.db, employerId, accountId);
-    command.audit({ action: 'operator.disprove', subjectType: 'account', subjectId: employerId, details: { operator: accountId, source } });
+    await disprove(command, operator);
   });
 }
 

@@ -1,5 +1,5 @@
 import { toStored } from '../platform/clock.ts';
-import { isMySql, type Database, type Queryable } from '../platform/database.ts';
+import { isMySql, newestRows, type Database, type Queryable } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { OpenTimer } from './run-ports.ts';
 
@@ -35,7 +35,7 @@ export async function takeDueTimers(db: Database, now: Date, node: string, lease
       await transaction('workflow_timers').whereIn('id', rows.map((row) => row.id)).update({ taken_by: node, take_at: toStored(new Date(now.getTime() + leaseSeconds * 1000)) });
     }
     return rows.map(timerFromRow);
-  });
+  }, newestRows(db));
 }
 
 const waits = [10, 60, 300, 1_800, 7_200];
